@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import { runConfigSchema } from '../config.ts'
+import { maskSpecSchema } from '../masks/mask.ts'
+import { checkpointKinds, logLineSchema, parameterSchema } from '../runs.ts'
+import type { Contract } from './rpc-types.ts'
+import { engineInfoSchema } from './workbench.ts'
+
+/** Why a training ended, said by the trainer itself; a process that dies says nothing and is *crashed*. */
+export const trainerEndStates = ['finished', 'paused', 'stopped', 'failed'] as const
+
+const engineChoiceSchema = z.strictObject({ engine: z.string(), threads: z.int().optional(), device: z.string().optional() })
+export type EngineChoice = z.infer<typeof engineChoiceSchema>
+
+/** Everything a trainer needs: absolute paths of this machine, nothing of SQL. */
+export const trainingJobSchema = z.strictObject({
+  run: z.string(),
+  attempt: z.int(),
+  config: runConfigSchema,
+  choice: engineChoiceSchema,
+  /** Folder of the data set's cache; it may still be being built. */
+  datasetFolder: z.string(),
+  /** `DATA/runs/<id>`; checkpoints and samples go below it. */
+  runFolder: z.string(),
+  /** Checkpoint to go on from, absolute; null for a new run. */
+  resumeFrom: z.string().nullable(),
+  /** Best headline PSNR so far, so that a resumed run keeps its best checkpoint. */
+  bestPsnr: z.number().nullable(),
+})
+export type TrainingJob = z.infer<typeof trainingJobSchema>
+
+/** What a training says of itself. Every event is recorded under (run, attempt, sequence). */
+export const trainerEventSchema = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('started'),
+    step: z.number(),
+    parameters: z.number(),
+    parameterTable: z.array(parameterSchema),
+    engine: z.string(),
+    device: z.string(),
+    threads: z.number(),
+    engineReason: z.string(),
+  }),
+  /** Columns of equal length, one entry a step; values may be NaN or infinite. */
+  z.object({
+    type: z.literal('steps'),
+    steps: z.array(z.number()),
+    /** UTC milliseconds. */
+    times: z.array(z.number()),
+    series: z.record(z.string(), z.array(z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)]))),
+    imagesPerSecond: z.number(),
+  }),
+  z.object({
+    type: z.literal('validation'),
+    step: z.number(),
+    time: z.number(),
+    values: z.record(z.string(), z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)])),
+  }),
+  /** The files `samples/panel.json`, `samples/panel.u8` once, then `samples/<step>.u8`. */
+  z.object({ type: z.literal('samples'), step: z.number() }),
+  z.object({
+    type: z.literal('checkpoint'),
+    kind: z.enum(checkpointKinds),
+    step: z.number(),
+    /** Relative to the run's folder. */
+    path: z.string(),
+    bytes: z.number(),
+    sha256: z.string(),
+    psnr: z.number().nullable(),
+  }),
+  z.object({ type: z.literal('log'), ...logLineSchema.shape }),
+  z.object({ type: z.literal('ended'), state: z.enum(trainerEndStates), step: z.number(), reason: z.string().nullable() }),
+])
+export type TrainerEvent = z.infer<typeof trainerEventSchema>
+
+/** What the host asks of a training child. */
+export const trainerContract = {
+  calls: {
+    /** Resolves when the training has ended and its last event is acknowledged. */
+    train: { input: trainingJobSchema, output: z.strictObject({}) },
+    /** Checkpoint at the next step boundary, then end as paused or stopped. */
+    end: { input: z.strictObject({ state: z.enum(['paused', 'stopped']) }), output: z.strictObject({}) },
+  },
+  topics: {},
+} as const satisfies Contract
+export type TrainerContract = typeof trainerContract
+
+/** What a training child asks of its host. */
+export const trainerHostContract = {
+  calls: {
+    /** Records events `firstSequence`, `firstSequence + 1`, …; answering is the acknowledgement. */
+    record: {
+      input: z.strictObject({ firstSequence: z.int().min(1), events: z.array(trainerEventSchema) }),
+      output: z.strictObject({}),
+    },
+  },
+  topics: {},
+} as const satisfies Contract
+export type TrainerHostContract = typeof trainerHostContract
+
+const modelReference = {
+  config: runConfigSchema,
+  /** Absolute path of a checkpoint file. */
+  checkpoint: z.string(),
+  channels: z.int(),
+}
+
+/** One row of an evaluation: means over pictures, masked pixels only for PSNR. */
+export const evaluationResultSchema = z.object({
+  mask: z.string(),
+  p: z.number(),
+  method: z.string(),
+  /** dB over missing pixels, mean of per-picture values; NaN where nothing is missing. */
+  psnr: z.union([z.number(), z.nan()]),
+  /** Of the composite. */
+  ssim: z.number(),
+  n: z.number(),
+  /** The masks' hash, stored with the result. */
+  maskHash: z.string(),
+  /** Training never draws such masks. */
+  outsideTraining: z.boolean(),
+})
+export type EvaluationResult = z.infer<typeof evaluationResultSchema>
+
+/** What the host asks of the inference child. */
+export const inferenceContract = {
+  calls: {
+    engines: { input: z.strictObject({}), output: z.array(engineInfoSchema) },
+    /** Picture [size, size, channels] uint8, mask [size, size] (1 = known); answers at ×`scale`: [size·scale, size·scale, channels]. */
+    inpaint: {
+      input: z.strictObject({
+        ...modelReference,
+        choice: engineChoiceSchema,
+        picture: z.instanceof(Uint8Array),
+        mask: z.instanceof(Uint8Array),
+        scale: z.int().min(1).max(16),
+      }),
+      output: z.object({ filled: z.instanceof(Uint8Array), size: z.number() }),
+    },
+    /** One mask kind over the first `limit` pictures of a split, for each method. */
+    evaluate: {
+      input: z.strictObject({
+        ...modelReference,
+        choice: engineChoiceSchema,
+        datasetFolder: z.string(),
+        split: z.enum(['train', 'validation', 'test']),
+        mask: maskSpecSchema,
+        limit: z.int().min(1),
+        methods: z.array(z.string()),
+      }),
+      output: z.array(evaluationResultSchema),
+    },
+  },
+  topics: {},
+} as const satisfies Contract
+export type InferenceContract = typeof inferenceContract

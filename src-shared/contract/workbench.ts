@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import { runConfigSchema } from '../config.ts'
+import { datasetInfoSchema, splitNames } from '../datasets.ts'
+import { drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
+import type { Contract } from './rpc-types.ts'
+
+/** An engine as `doctor` and the launch form list it. */
+export const engineInfoSchema = z.object({
+  name: z.string(),
+  summary: z.string(),
+  available: z.boolean(),
+  /** Where available. */
+  device: z.string().optional(),
+  /** Why not, where it is not, and what to do. */
+  reason: z.string().optional(),
+})
+export type EngineInfo = z.infer<typeof engineInfoSchema>
+
+export const workbenchInfoSchema = z.object({
+  version: z.string(),
+  database: z.string(),
+  dataFolder: z.string(),
+  engines: z.array(engineInfoSchema),
+  threads: z.number(),
+})
+export type WorkbenchInfo = z.infer<typeof workbenchInfoSchema>
+
+export const startRunSchema = z.strictObject({
+  config: runConfigSchema,
+  preset: z.string(),
+  /** Empty or absent: made from the preset and what differs. */
+  name: z.string().trim().max(200).optional(),
+  engine: z.string(),
+  threads: z.int().min(1).max(256).optional(),
+  device: z.string().optional(),
+})
+export type StartRun = z.infer<typeof startRunSchema>
+
+/** A RUN is an id, a unique prefix of one, a name (in that order), or `latest`. */
+const runReference = z.strictObject({ run: z.string().min(1) })
+const nothing = z.strictObject({})
+
+/** What the window, a browser and the command line may ask of the workbench core. */
+export const workbenchContract = {
+  calls: {
+    'workbench.info': { input: nothing, output: workbenchInfoSchema },
+    'runs.list': { input: nothing, output: z.array(runSummarySchema) },
+    'runs.get': { input: runReference, output: runDetailSchema },
+    'runs.start': { input: startRunSchema, output: z.object({ run: z.string() }) },
+    'runs.pause': { input: runReference, output: nothing },
+    'runs.stop': { input: runReference, output: nothing },
+    'runs.resume': { input: runReference, output: nothing },
+    'runs.rename': { input: runReference.extend({ name: z.string().trim().min(1).max(200) }), output: nothing },
+    'runs.delete': { input: runReference, output: z.object({ freedBytes: z.number() }) },
+    'runs.series': {
+      input: runReference.extend({
+        names: z.array(z.string()).max(64),
+        smoothing: z.number().min(0).max(0.9999),
+        /** Points to draw a series, before the spikes that are kept besides. */
+        buckets: z.int().min(16).max(20_000),
+        fromStep: z.number().optional(),
+        toStep: z.number().optional(),
+      }),
+      output: z.array(drawnSeriesSchema),
+    },
+    'runs.panel': { input: runReference, output: samplePanelSchema.nullable() },
+    /** `filled` is [masks, count, size, size, channels] uint8, known pixels as they went in. */
+    'runs.samples': {
+      input: runReference.extend({ step: z.int().min(0) }),
+      output: z.object({ step: z.number(), filled: z.instanceof(Uint8Array) }),
+    },
+    'datasets.list': { input: nothing, output: z.array(datasetInfoSchema) },
+    'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
+    /** The first `count` pictures of a split: [count, size, size, channels] uint8; fewer while the set is being built. */
+    'datasets.pictures': {
+      input: z.strictObject({ name: z.string(), imageSize: z.int(), split: z.enum(splitNames), count: z.int().min(1).max(512) }),
+      output: z.object({ count: z.number(), size: z.number(), channels: z.number(), pictures: z.instanceof(Uint8Array) }),
+    },
+  },
+  topics: {
+    /** Runs that changed since a change number, and the ids of those deleted. */
+    runs: { message: z.object({ runs: z.array(runSummarySchema), deleted: z.array(z.string()) }) },
+    /** Progress of data sets; the whole list, at most ten times a second. */
+    datasets: { message: z.array(datasetInfoSchema) },
+  },
+} as const satisfies Contract
+export type WorkbenchContract = typeof workbenchContract

@@ -1,0 +1,9 @@
+import type { MaskGenerator } from './mask.ts'
+
+/** Everything missing: p = 0, the totally masked input. */
+export const allMissing: MaskGenerator = {
+  kind: 'all',
+  label: 'All missing',
+  hasRate: false,
+  generate: (size) => new Uint8Array(size * size),
+}

@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest'
+import { randomStream } from '../random.ts'
+import { maskFromPixels } from './file.ts'
+import { knownShare } from './mask.ts'
+import { describeMaskSpec, formatMaskSpec, generateMask, maskGenerators, parseMaskSpec, slidesMasks } from './registry.ts'
+
+const rows = (mask: Uint8Array, size: number) =>
+  Array.from({ length: size }, (_, row) => [...mask.subarray(row * size, (row + 1) * size)].join(''))
+
+describe('polarity: 1 = known, p = share of known pixels', () => {
+  it('random p is the expected share of known pixels', () => {
+    for (const p of [0.1, 0.3, 0.9]) {
+      const mask = generateMask({ kind: 'random', p }, 128, randomStream(1, 'mask', 0))
+      expect(Math.abs(knownShare(mask) - p)).toBeLessThan(0.015)
+    }
+  })
+
+  it('p = 1 misses nothing and p = 0 everything', () => {
+    for (const { kind, hasRate } of maskGenerators) {
+      expect(knownShare(generateMask({ kind, p: 0 }, 32, randomStream(1, 'mask')))).toBe(0)
+      if (hasRate) expect(knownShare(generateMask({ kind, p: 1 }, 32, randomStream(1, 'mask')))).toBe(1)
+    }
+  })
+
+  it('rect-centred at p = 0.75 is the centred 16×16 hole in 32×32', () => {
+    const mask = generateMask({ kind: 'rect-centred', p: 0.75 }, 32, randomStream(1, 'mask'))
+    const known = '1'.repeat(32)
+    const hole = `${'1'.repeat(8)}${'0'.repeat(16)}${'1'.repeat(8)}`
+    expect(rows(mask, 32)).toEqual([...Array(8).fill(known), ...Array(16).fill(hole), ...Array(8).fill(known)])
+  })
+
+  it('rect-random is one rectangle inside the picture, of about the asked area, in many places', () => {
+    const places = new Set<string>()
+    for (let i = 0; i < 300; i++) {
+      const p = [0.1, 0.5, 0.75, 0.98][i % 4]!
+      const mask = generateMask({ kind: 'rect-random', p }, 32, randomStream(5, 'mask', i))
+      const missing = [...mask.keys()].filter((index) => mask[index] === 0)
+      const ys = missing.map((index) => Math.floor(index / 32))
+      const xs = missing.map((index) => index % 32)
+      const [height, width] = [Math.max(...ys) - Math.min(...ys) + 1, Math.max(...xs) - Math.min(...xs) + 1]
+      expect(missing.length).toBe(height * width)
+      expect(Math.abs(knownShare(mask) - p)).toBeLessThan(0.03)
+      places.add(`${Math.min(...ys)},${Math.min(...xs)}`)
+    }
+    expect(places.size).toBeGreaterThan(50)
+  })
+
+  it('is made again from the same counters', () => {
+    const make = (image: number) => generateMask({ kind: 'random', p: 0.5 }, 32, randomStream(7, 'mask', 12, image))
+    expect(make(3)).toEqual(make(3))
+    expect(make(3)).not.toEqual(make(4))
+  })
+})
+
+describe('mask text', () => {
+  it('round-trips', () => {
+    for (const spec of slidesMasks) expect(parseMaskSpec(formatMaskSpec(spec))).toEqual(spec)
+    expect(slidesMasks.map(formatMaskSpec)).toEqual(['rect-centred:0.75', 'random:0.5', 'random:0.3', 'all'])
+    expect(describeMaskSpec({ kind: 'random', p: 0.3 })).toBe('Random p = 0.30 (30 % known)')
+  })
+
+  it('says what is expected', () => {
+    expect(() => parseMaskSpec('circle:0.5')).toThrow(
+      'unknown mask "circle:0.5": expected random:p, rect-centred:p, rect-random:p, all',
+    )
+    for (const text of ['random', 'random:', 'random:1.5', 'random:x'])
+      expect(() => parseMaskSpec(text)).toThrow('filling rate from 0 to 1')
+    expect(() => parseMaskSpec('all:0.5')).toThrow('takes no filling rate')
+  })
+})
+
+describe('mask files', () => {
+  it('read white as missing, in grey, colour and 16 bits', () => {
+    const grey = { width: 2, height: 2, channels: 1, data: [255, 0, 200, 90], maximum: 255 }
+    expect([...maskFromPixels(grey, 2)]).toEqual([0, 1, 0, 1])
+    const rgba = { width: 1, height: 1, channels: 4, data: [65535, 65535, 65535, 0], maximum: 65535 }
+    expect([...maskFromPixels(rgba, 1)]).toEqual([0])
+  })
+
+  it('refuse another size', () => {
+    const picture = { width: 64, height: 48, channels: 1, data: new Uint8Array(64 * 48), maximum: 255 }
+    expect(() => maskFromPixels(picture, 32)).toThrow('mask is 64×48, the run expects 32×32; resize the PNG or pick another run')
+  })
+})
