@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '../random.ts'
 import { maskFromPixels } from './file.ts'
+import { fixedMask, fixedMasks } from './fixed.ts'
 import { knownShare } from './mask.ts'
 import { describeMaskSpec, formatMaskSpec, generateMask, maskGenerators, parseMaskSpec, slidesMasks } from './registry.ts'
+import { drawMasks, isOutsideTraining } from './training.ts'
 
 const rows = (mask: Uint8Array, size: number) =>
   Array.from({ length: size }, (_, row) => [...mask.subarray(row * size, (row + 1) * size)].join(''))
@@ -50,6 +52,41 @@ describe('polarity: 1 = known, p = share of known pixels', () => {
     expect(make(3)).toEqual(make(3))
     expect(make(3)).not.toEqual(make(4))
   })
+})
+
+describe('training masks', () => {
+  const mask = { kind: 'random', pMin: 0.1, pMax: 0.9 } as const
+
+  it('draw p ~ U(pMin, pMax) for every picture and are addressed by seed, step and picture', () => {
+    const masks = drawMasks(mask, 32, 3, 17, 400)
+    const shares = Array.from({ length: 400 }, (_, i) => knownShare(masks.subarray(i * 1024, (i + 1) * 1024))).sort(
+      (a, b) => a - b,
+    )
+    // The quantiles of U(0.1, 0.9): 10 %, 50 % and 90 % at 0.18, 0.5 and 0.82.
+    for (const [quantile, expected] of [
+      [40, 0.18],
+      [200, 0.5],
+      [360, 0.82],
+    ] as const) {
+      expect(Math.abs(shares[quantile]! - expected)).toBeLessThan(0.07)
+    }
+    expect(drawMasks(mask, 32, 3, 17, 5)).toEqual(masks.subarray(0, 5 * 1024))
+    expect(drawMasks(mask, 32, 3, 18, 5)).not.toEqual(masks.subarray(0, 5 * 1024))
+    expect(drawMasks(mask, 32, 4, 17, 5)).not.toEqual(masks.subarray(0, 5 * 1024))
+  })
+
+  it('say what lies outside them', () => {
+    expect(isOutsideTraining({ kind: 'random', p: 0.5 }, mask)).toBe(false)
+    expect(isOutsideTraining({ kind: 'random', p: 0.05 }, mask)).toBe(true)
+    expect(isOutsideTraining({ kind: 'rect-centred', p: 0.75 }, mask)).toBe(true)
+    expect(isOutsideTraining({ kind: 'all', p: 0 }, { kind: 'all', pMin: 0.1, pMax: 0.9 })).toBe(false)
+  })
+})
+
+it('evaluation masks do not depend on how many are asked for', () => {
+  const spec = { kind: 'random', p: 0.3 } as const
+  expect(fixedMasks(spec, 32, 5, 3).subarray(1024, 2048)).toEqual(fixedMask(spec, 32, 6))
+  expect(fixedMask(spec, 32, 6)).not.toEqual(fixedMask(spec, 32, 7))
 })
 
 describe('mask text', () => {
