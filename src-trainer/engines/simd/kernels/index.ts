@@ -1,0 +1,11 @@
+export { adamStep } from './adam'
+export { convolve, convolveFilterGradient } from './convolution'
+export {
+  absolute, add, byteToFloat, divide, fill, int32ToFloat, maximum, minimum, multiply, negate, reluGradient, select, sqrt, square,
+  squaredDifference, step, subtract,
+} from './elementwise'
+export { matmul } from './matmul'
+export { turnFilter } from './pack'
+export { sum, sumSegments } from './reduce'
+export { addSegments, copyBytes, copyRows, gather, scatterAdd, transpose, zeroBytes } from './rows'
+export { tile4x16, tile6x8 } from './tile'

@@ -1,0 +1,78 @@
+// Sums are kept in double precision, so that a loss over a million pixels is exact to float32's last digit.
+
+/** Σ of n consecutive floats. */
+// @ts-ignore: decorator
+@inline
+function sumRun(x: usize, n: i32): f64 {
+  let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0)
+  for (let i = 0; i < n >> 3; i++) {
+    const a = v128.load(x), b = v128.load(x, 16)
+    s0 = f64x2.add(s0, f64x2.promote_low_f32x4(a))
+    s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.shuffle<f64>(a, a, 1, 1)))
+    s2 = f64x2.add(s2, f64x2.promote_low_f32x4(b))
+    s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.shuffle<f64>(b, b, 1, 1)))
+    x += 32
+  }
+  const s = f64x2.add(f64x2.add(s0, s1), f64x2.add(s2, s3))
+  let total = f64x2.extract_lane(s, 0) + f64x2.extract_lane(s, 1)
+  for (let i = 0; i < (n & 7); i++) {
+    total += <f64>load<f32>(x)
+    x += 4
+  }
+  return total
+}
+
+/** out [n] = scale · Σ over `rows` rows of x [rows, n]; eight columns at a time. */
+// @ts-ignore: decorator
+@inline
+function sumRows(x: usize, out: usize, rows: i32, n: i32, scale: f64): void {
+  const rowStep = (<usize>n) << 2
+  const factor = f64x2.splat(scale)
+  let j = 0
+  for (; j + 8 <= n; j += 8) {
+    let s0 = f64x2.splat(0), s1 = f64x2.splat(0), s2 = f64x2.splat(0), s3 = f64x2.splat(0)
+    let p = x + ((<usize>j) << 2)
+    for (let r = 0; r < rows; r++) {
+      const a = v128.load(p), b = v128.load(p, 16)
+      s0 = f64x2.add(s0, f64x2.promote_low_f32x4(a))
+      s1 = f64x2.add(s1, f64x2.promote_low_f32x4(v128.shuffle<f64>(a, a, 1, 1)))
+      s2 = f64x2.add(s2, f64x2.promote_low_f32x4(b))
+      s3 = f64x2.add(s3, f64x2.promote_low_f32x4(v128.shuffle<f64>(b, b, 1, 1)))
+      p += rowStep
+    }
+    const to = out + ((<usize>j) << 2)
+    const a = f32x4.demote_f64x2_zero(f64x2.mul(s0, factor)), b = f32x4.demote_f64x2_zero(f64x2.mul(s1, factor))
+    const c = f32x4.demote_f64x2_zero(f64x2.mul(s2, factor)), d = f32x4.demote_f64x2_zero(f64x2.mul(s3, factor))
+    v128.store(to, v128.shuffle<f64>(a, b, 0, 2))
+    v128.store(to, v128.shuffle<f64>(c, d, 0, 2), 16)
+  }
+  for (; j < n; j++) {
+    let s: f64 = 0
+    let p = x + ((<usize>j) << 2)
+    for (let r = 0; r < rows; r++) {
+      s += <f64>load<f32>(p)
+      p += rowStep
+    }
+    store<f32>(out + ((<usize>j) << 2), <f32>(s * scale))
+  }
+}
+
+/** out [outer, inner] = scale · Σ over the middle of x [outer, middle, inner]. */
+export function sum(x: usize, out: usize, outer: i32, middle: i32, inner: i32, scale: f64): void {
+  for (let i = 0; i < outer; i++) {
+    if (inner == 1) store<f32>(out, <f32>(sumRun(x, middle) * scale))
+    else sumRows(x, out, middle, inner, scale)
+    x += (<usize>(middle * inner)) << 2
+    out += (<usize>inner) << 2
+  }
+}
+
+/** out [segments, n]: row i is the sum of rows offsets[i] … offsets[i+1]−1 of x. */
+export function sumSegments(x: usize, offsets: usize, out: usize, segments: i32, n: i32): void {
+  for (let i = 0; i < segments; i++) {
+    const first = load<i32>(offsets), end = load<i32>(offsets, 4)
+    sumRows(x + ((<usize>(first * n)) << 2), out, end - first, n, 1)
+    offsets += 4
+    out += (<usize>n) << 2
+  }
+}
