@@ -1,0 +1,57 @@
+import { cpus } from 'node:os'
+import * as tf from '@tensorflow/tfjs-core'
+import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
+import type { Engine, EngineEntry, EngineOptions, EngineProbe } from '../engine.ts'
+import { SimdBackend } from './backend.ts'
+import { Heap } from './heap.ts'
+import { compileKernels, instantiateKernels } from './kernels.ts'
+import { BACKEND, registerKernels, unregisterKernels } from './register.ts'
+import { chooseTile } from './tile.ts'
+
+/** A backend that nobody has registered yet, its tile chosen. */
+export async function createBackend(heap = new Heap()): Promise<{ backend: SimdBackend; device: string }> {
+  const backend = new SimdBackend(heap, await instantiateKernels(await compileKernels(), heap.memory))
+  const { tile, speed } = chooseTile(backend)
+  backend.tile = tile
+  const processor = cpus()[0]?.model.trim() ?? process.arch
+  return { backend, device: `1 thread, ${tile.replace('x', '×')} tiles at ${Math.round(speed[tile])} GFLOP/s, ${processor}` }
+}
+
+async function open(options: EngineOptions): Promise<Engine> {
+  if (tf.findBackend(BACKEND))
+    throw new WorkbenchError('engine-open', 'engine simd is already open in this process; close it first')
+  if (options.threads !== undefined && !(Number.isInteger(options.threads) && options.threads >= 1)) {
+    throw new WorkbenchError('threads', `threads must be a whole number of at least 1, got ${options.threads}`)
+  }
+  const { backend, device } = await createBackend()
+  registerKernels()
+  tf.registerBackend(BACKEND, () => backend)
+  await tf.setBackend(BACKEND)
+  return {
+    name: BACKEND,
+    device,
+    threads: 1,
+    memory: () => ({ used: backend.heap.used, reserved: backend.heap.reserved }),
+    close() {
+      tf.removeBackend(BACKEND)
+      unregisterKernels()
+    },
+  }
+}
+
+async function probe(): Promise<EngineProbe> {
+  try {
+    const { device } = await createBackend()
+    return { available: true, device }
+  } catch (error) {
+    return { available: false, reason: messageOf(error) }
+  }
+}
+
+/** Our own CPU engine: AssemblyScript kernels in WebAssembly SIMD, over TensorFlow.js' CPU backend. */
+export const simd: EngineEntry = {
+  name: BACKEND,
+  summary: 'WebAssembly SIMD on the processor; from npm alone, on any platform',
+  probe,
+  open,
+}

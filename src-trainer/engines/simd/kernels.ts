@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises'
+import { setFlagsFromString } from 'node:v8'
+import { WorkbenchError } from '../../../src-shared/errors.ts'
+
+type Binary = (
+  a: number,
+  aStep: number,
+  aRow: number,
+  b: number,
+  bStep: number,
+  bRow: number,
+  out: number,
+  rows: number,
+  n: number,
+) => void
+
+type Unary = (x: number, out: number, n: number) => void
+
+/** What `kernels/index.ts` exports; the parameters are documented there. Addresses and steps are bytes, `wide` is 0 or 1. */
+export interface Kernels {
+  matmul(
+    wide: number,
+    a: number,
+    aRowStep: number,
+    aColumnStep: number,
+    b: number,
+    bRowStep: number,
+    bColumnStep: number,
+    bias: number,
+    c: number,
+    m: number,
+    n: number,
+    k: number,
+    floor: number,
+    scratch: number,
+  ): void
+  convolve(
+    wide: number,
+    x: number,
+    filter: number,
+    bias: number,
+    y: number,
+    batch: number,
+    height: number,
+    width: number,
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    filterHeight: number,
+    filterWidth: number,
+    strideY: number,
+    strideX: number,
+    top: number,
+    left: number,
+    spreadY: number,
+    spreadX: number,
+    floor: number,
+    scratch: number,
+  ): void
+  convolveFilterGradient(
+    wide: number,
+    x: number,
+    dy: number,
+    gradient: number,
+    batch: number,
+    height: number,
+    width: number,
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    filterHeight: number,
+    filterWidth: number,
+    strideY: number,
+    strideX: number,
+    top: number,
+    left: number,
+    scratch: number,
+  ): void
+  turnFilter(from: number, height: number, width: number, inChannels: number, outChannels: number, to: number): void
+
+  readonly add: Binary
+  readonly subtract: Binary
+  readonly multiply: Binary
+  readonly divide: Binary
+  readonly maximum: Binary
+  readonly minimum: Binary
+  readonly squaredDifference: Binary
+  readonly reluGradient: Binary
+
+  readonly square: Unary
+  readonly sqrt: Unary
+  readonly negate: Unary
+  readonly absolute: Unary
+  readonly step: Unary
+  readonly int32ToFloat: Unary
+  readonly byteToFloat: Unary
+  select(condition: number, a: number, b: number, out: number, n: number): void
+  fill(out: number, bits: number, n: number): void
+
+  sum(x: number, out: number, outer: number, middle: number, inner: number, scale: number): void
+  sumSegments(x: number, offsets: number, out: number, segments: number, n: number): void
+
+  copyRows(from: number, fromStep: number, to: number, toStep: number, rows: number, n: number): void
+  copyBytes(to: number, from: number, bytes: number): void
+  zeroBytes(to: number, bytes: number): void
+  gather(x: number, indices: number, out: number, rows: number, count: number, n: number): number
+  scatterAdd(x: number, indices: number, out: number, rows: number, count: number, n: number): number
+  addSegments(x: number, rows: number, offsets: number, out: number, segments: number, n: number): void
+  transpose(x: number, out: number, batch: number, rows: number, columns: number): void
+
+  adamStep(
+    parameter: number,
+    gradient: number,
+    m: number,
+    v: number,
+    parameterOut: number,
+    mOut: number,
+    vOut: number,
+    n: number,
+    learningRate: number,
+    beta1: number,
+    rest1: number,
+    beta2: number,
+    rest2: number,
+    epsilon: number,
+    correction1: number,
+    correction2: number,
+  ): void
+}
+
+const BINARY = new URL('./kernels.wasm', import.meta.url)
+
+/**
+ * Compiles the kernels, with V8's revectorizer on: it turns pairs of 128-bit operations into 256-bit ones where the
+ * processor has them. V8 reads the flag when it optimises a function, and an unknown flag is only a warning.
+ */
+export async function compileKernels(): Promise<WebAssembly.Module> {
+  if (process.arch === 'x64') setFlagsFromString('--experimental-wasm-revectorize')
+  let bytes: Buffer<ArrayBuffer>
+  try {
+    bytes = await readFile(BINARY)
+  } catch {
+    throw new WorkbenchError('kernels', `the simd engine's kernels are not built (${BINARY.pathname}); run npm run build:kernels`)
+  }
+  return WebAssembly.compile(bytes)
+}
+
+/** One instance over a heap; any number of them may share it. */
+export async function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
+  return exports as unknown as Kernels
+}

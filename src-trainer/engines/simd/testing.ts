@@ -1,0 +1,48 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { expect } from 'vitest'
+import { BACKEND } from './register.ts'
+
+/** Numbers in [−1, 1) without a pattern, some of them exactly 0, the same every time. */
+export function numbers(size: number, seed = 1): Float32Array {
+  let state = seed * 2_654_435_761
+  return Float32Array.from({ length: size }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0
+    return state % 11 === 0 ? 0 : state / 2 ** 31
+  })
+}
+
+export function tensor(shape: number[], seed = 1): tf.Tensor {
+  return tf.tensor(numbers(tf.util.sizeFromShape(shape), seed), shape)
+}
+
+/** Runs on one backend and returns what came out, as plain numbers. */
+export function on(
+  backend: 'cpu' | typeof BACKEND,
+  compute: () => tf.TensorContainer,
+): { shapes: number[][]; values: Float32Array[] } {
+  tf.setBackend(backend)
+  try {
+    return tf.tidy(() => {
+      const tensors = tf.getTensorsInContainer(compute())
+      return { shapes: tensors.map(({ shape }) => shape), values: tensors.map((result) => Float32Array.from(result.dataSync())) }
+    })
+  } finally {
+    tf.setBackend(BACKEND)
+  }
+}
+
+/** The engine and TensorFlow.js' CPU backend agree, to `tolerance` of the largest value. */
+export function expectLikeCpu(compute: () => tf.TensorContainer, tolerance = 2e-6): void {
+  const ours = on(BACKEND, compute)
+  const theirs = on('cpu', compute)
+  expect(ours.shapes).toEqual(theirs.shapes)
+  for (const [i, values] of ours.values.entries()) {
+    const expected = theirs.values[i]!
+    const scale = expected.reduce((largest, value) => (Number.isFinite(value) ? Math.max(largest, Math.abs(value)) : largest), 1)
+    const wrong = values.findIndex((value, at) => {
+      const want = expected[at]!
+      return !(Object.is(value, want) || value === want || Math.abs(value - want) <= tolerance * scale)
+    })
+    if (wrong >= 0) expect(`${values[wrong]} at ${wrong}`).toBe(`${expected[wrong]} at ${wrong}`)
+  }
+}
