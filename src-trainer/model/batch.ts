@@ -1,0 +1,101 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { WorkbenchError } from '../../src-shared/errors.ts'
+import { createPixelBatch, type PixelBatch } from '../ops/pixel-batch.ts'
+import type { ImageShape } from './model.ts'
+
+/** Pictures and masks as they come from the dataset cache and the mask generators. */
+export interface RawBatch {
+  /** [batch, height, width, channel], 0 … 255 */
+  readonly images: Uint8Array
+  /** [batch, height, width], 1 = known, 0 = missing */
+  readonly masks: Uint8Array
+}
+
+/** A batch on the device: what an encoder and a decoder need. */
+export interface InputBatch {
+  /** [batch, height, width, channel] */
+  readonly shape: readonly [number, number, number, number]
+  /** [batch, height, width, channel] in [0, 1], 0 where missing */
+  readonly maskedImages: tf.Tensor4D
+  readonly pixels: PixelBatch
+}
+
+/** And what a loss needs as well. */
+export interface TrainingBatch extends InputBatch {
+  /** [n, channel] in [0, 1], the true colours of the missing pixels */
+  readonly targets: tf.Tensor2D
+  readonly neighbours: Neighbours
+}
+
+/**
+ * Pairs of neighbouring values, as weights over the flat batch [batch · height · width · channel]: 1 where the value has a
+ * neighbour in that direction inside its own picture, and where that pair is free, which is to say not both known.
+ */
+export interface Neighbours {
+  readonly right: tf.Tensor1D
+  readonly below: tf.Tensor1D
+  readonly rightFree: tf.Tensor1D
+  readonly belowFree: tf.Tensor1D
+}
+
+/** Checks sizes and returns [batch, height, width, channel]. */
+export function batchShape({ images, masks }: RawBatch, { imageSize, channels }: ImageShape): [number, number, number, number] {
+  const pixels = imageSize * imageSize
+  const batch = masks.length / pixels
+  if (!Number.isInteger(batch) || batch < 1 || images.length !== batch * pixels * channels) {
+    throw new WorkbenchError(
+      'batch-shape',
+      `batch has ${images.length} image values and ${masks.length} mask values, ` +
+        `the model expects a multiple of ${imageSize}×${imageSize}×${channels} and ${imageSize}×${imageSize}`,
+    )
+  }
+  return [batch, imageSize, imageSize, channels]
+}
+
+/** Puts a batch on the current backend. */
+export function createInputBatch(raw: RawBatch, image: ImageShape): InputBatch {
+  const shape = batchShape(raw, image)
+  const [batch, height, width, channels] = shape
+  const { images, masks } = raw
+  const values = new Float32Array(images.length)
+  for (let place = 0; place < masks.length; place++) {
+    if (!masks[place]) continue
+    for (let i = place * channels; i < (place + 1) * channels; i++) values[i] = images[i]! / 255
+  }
+  return { shape, maskedImages: tf.tensor4d(values, shape), pixels: createPixelBatch(masks, batch, height, width) }
+}
+
+/** Puts a batch and what its loss needs on the current backend. */
+export function createTrainingBatch(raw: RawBatch, image: ImageShape): TrainingBatch {
+  const input = createInputBatch(raw, image)
+  const { pixels, shape } = input
+  const channels = shape[3]
+  const targets = new Float32Array(pixels.count * channels)
+  pixels.places.forEach((place, k) => {
+    for (let c = 0; c < channels; c++) targets[k * channels + c] = raw.images[place * channels + c]! / 255
+  })
+  return { ...input, targets: tf.tensor2d(targets, [pixels.count, channels]), neighbours: createNeighbours(raw.masks, shape) }
+}
+
+function createNeighbours(masks: Uint8Array, [batch, height, width, channels]: TrainingBatch['shape']): Neighbours {
+  const values = () => new Float32Array(masks.length * channels)
+  const [right, below, rightFree, belowFree] = [values(), values(), values(), values()]
+  for (let place = 0; place < batch * height * width; place++) {
+    const known = masks[place]
+    const from = place * channels
+    if (place % width < width - 1) {
+      right.fill(1, from, from + channels)
+      if (!(known && masks[place + 1])) rightFree.fill(1, from, from + channels)
+    }
+    if (Math.floor(place / width) % height < height - 1) {
+      below.fill(1, from, from + channels)
+      if (!(known && masks[place + width])) belowFree.fill(1, from, from + channels)
+    }
+  }
+  return {
+    right: tf.tensor1d(right),
+    below: tf.tensor1d(below),
+    rightFree: tf.tensor1d(rightFree),
+    belowFree: tf.tensor1d(belowFree),
+  }
+}

@@ -1,0 +1,26 @@
+import * as tf from '@tensorflow/tfjs-core'
+
+/**
+ * Kernels that an engine may register beyond TensorFlow.js' own. Where one is missing, the op that wants it is made of
+ * standard operations instead, so a model runs on every backend and faster on ours.
+ *
+ * - `ReluGrad` {dy, y}: dy · (y > 0)
+ * - `SortedSegmentSum` {x: [n, c], offsets: int32 [b + 1]}: [b, c]
+ * - `AddSegmentRows` {x: [n, c], rows: [b, c], offsets: int32 [b + 1]}: x[i] + rows[segment of i]
+ * - `AdamStep` {param, grad, m, v} with {learningRate, beta1, beta2, epsilon, correction1, correction2}: [param', m', v']
+ */
+export type ExtraKernel = 'ReluGrad' | 'SortedSegmentSum' | 'AddSegmentRows' | 'AdamStep'
+
+/** Does the current backend have this kernel? */
+export function hasKernel(name: ExtraKernel): boolean {
+  return tf.getKernel(name, tf.getBackend()) !== undefined
+}
+
+/** Runs a kernel of the current backend by name: the shapes and attributes are the kernel's own contract. */
+export function runKernel<T extends tf.Tensor | tf.Tensor[]>(
+  name: string,
+  inputs: Record<string, tf.Tensor | undefined>,
+  attributes: Record<string, unknown> = {},
+): T {
+  return tf.engine().runKernel(name, inputs as unknown as tf.NamedTensorMap, attributes as unknown as tf.NamedAttrMap) as T
+}

@@ -1,0 +1,56 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { normalise } from './coordinates.ts'
+import type { Segments } from './segments.ts'
+
+/** The missing pixels of a batch of pictures, picture by picture, row by row: what the decoder decodes. */
+export interface PixelBatch {
+  /** Number of missing pixels in the batch, n. May be 0, and then the tensors are empty. */
+  readonly count: number
+  /** On the host: each missing pixel's place in [batch · height · width]. Ascending. */
+  readonly places: Int32Array
+  /** On the host: [batch + 1], the first pixel of each picture. */
+  readonly offsets: Int32Array
+  /** int32 [n], `places` on the device. */
+  readonly indices: tf.Tensor1D
+  /** [n, 2], (x, y) of each, in [−1, 1]. */
+  readonly coordinates: tf.Tensor2D
+  /** Which picture each pixel belongs to. */
+  readonly segments: Segments
+}
+
+/**
+ * Lists the missing pixels of a batch of masks.
+ *
+ * @param masks [batch, height, width], 1 = known, 0 = missing
+ */
+export function createPixelBatch(masks: Uint8Array, batch: number, height: number, width: number): PixelBatch {
+  const offsets = new Int32Array(batch + 1)
+  const pixels = height * width
+  let count = 0
+  for (let i = 0; i < masks.length; i++) if (!masks[i]) count++
+  const places = new Int32Array(count)
+  const rows = new Int32Array(count)
+  const coordinates = new Float32Array(count * 2)
+  let at = 0
+  for (let image = 0; image < batch; image++) {
+    offsets[image] = at
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const place = image * pixels + pixel
+      if (masks[place]) continue
+      places[at] = place
+      rows[at] = image
+      coordinates[2 * at] = normalise(pixel % width, width)
+      coordinates[2 * at + 1] = normalise(Math.floor(pixel / width), height)
+      at++
+    }
+  }
+  offsets[batch] = at
+  return {
+    count,
+    places,
+    offsets,
+    indices: tf.tensor1d(places, 'int32'),
+    coordinates: tf.tensor2d(coordinates, [count, 2]),
+    segments: { count: batch, offsets: tf.tensor1d(offsets, 'int32'), rows: tf.tensor1d(rows, 'int32') },
+  }
+}
