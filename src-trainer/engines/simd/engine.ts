@@ -33,6 +33,7 @@ async function open(options: EngineOptions): Promise<Engine> {
     threads: 1,
     memory: () => ({ used: backend.heap.used, reserved: backend.heap.reserved }),
     close() {
+      if (tf.findBackend(BACKEND) !== backend) return
       tf.removeBackend(BACKEND)
       unregisterKernels()
     },

@@ -15,15 +15,20 @@ export function tensor(shape: number[], seed = 1): tf.Tensor {
   return tf.tensor(numbers(tf.util.sizeFromShape(shape), seed), shape)
 }
 
+/** Runs a kernel of the current backend that has one output, as the layers do. */
+export function runKernel(name: string, inputs: Record<string, tf.Tensor>, attrs: Record<string, unknown> = {}): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, attrs as unknown as tf.NamedAttrMap) as tf.Tensor
+}
+
 /** Runs on one backend and returns what came out, as plain numbers. */
 export function on(
   backend: 'cpu' | typeof BACKEND,
-  compute: () => tf.TensorContainer,
+  compute: () => tf.Tensor | tf.Tensor[],
 ): { shapes: number[][]; values: Float32Array[] } {
   tf.setBackend(backend)
   try {
     return tf.tidy(() => {
-      const tensors = tf.getTensorsInContainer(compute())
+      const tensors = [compute()].flat()
       return { shapes: tensors.map(({ shape }) => shape), values: tensors.map((result) => Float32Array.from(result.dataSync())) }
     })
   } finally {
@@ -32,7 +37,7 @@ export function on(
 }
 
 /** The engine and TensorFlow.js' CPU backend agree, to `tolerance` of the largest value. */
-export function expectLikeCpu(compute: () => tf.TensorContainer, tolerance = 2e-6): void {
+export function expectLikeCpu(compute: () => tf.Tensor | tf.Tensor[], tolerance = 2e-6): void {
   const ours = on(BACKEND, compute)
   const theirs = on('cpu', compute)
   expect(ours.shapes).toEqual(theirs.shapes)
