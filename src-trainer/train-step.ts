@@ -1,4 +1,3 @@
-import './ops/gradients.ts'
 import * as tf from '@tensorflow/tfjs-core'
 import { inpaintingLoss, type LossOptions, type LossValues, lossValues, measureLoss } from './losses/inpainting-loss.ts'
 import { createTrainingBatch, type RawBatch, type TrainingBatch } from './model/batch.ts'

@@ -38,6 +38,9 @@ export interface Neighbours {
   readonly belowFree: tf.Tensor1D
 }
 
+/** byte / 255 as float32. */
+const LEVELS = Float32Array.from({ length: 256 }, (_, byte) => byte / 255)
+
 /** Checks sizes and returns [batch, height, width, channel]. */
 export function batchShape({ images, masks }: RawBatch, { imageSize, channels }: ImageShape): [number, number, number, number] {
   const pixels = imageSize * imageSize
@@ -60,7 +63,7 @@ export function createInputBatch(raw: RawBatch, image: ImageShape): InputBatch {
   const values = new Float32Array(images.length)
   for (let place = 0; place < masks.length; place++) {
     if (!masks[place]) continue
-    for (let i = place * channels; i < (place + 1) * channels; i++) values[i] = images[i]! / 255
+    for (let i = place * channels; i < (place + 1) * channels; i++) values[i] = LEVELS[images[i]!]!
   }
   return { shape, maskedImages: tf.tensor4d(values, shape), pixels: createPixelBatch(masks, batch, height, width) }
 }
@@ -71,25 +74,31 @@ export function createTrainingBatch(raw: RawBatch, image: ImageShape): TrainingB
   const { pixels, shape } = input
   const channels = shape[3]
   const targets = new Float32Array(pixels.count * channels)
-  pixels.places.forEach((place, k) => {
-    for (let c = 0; c < channels; c++) targets[k * channels + c] = raw.images[place * channels + c]! / 255
-  })
+  for (let k = 0; k < pixels.count; k++) {
+    const place = pixels.places[k]!
+    for (let c = 0; c < channels; c++) targets[k * channels + c] = LEVELS[raw.images[place * channels + c]!]!
+  }
   return { ...input, targets: tf.tensor2d(targets, [pixels.count, channels]), neighbours: createNeighbours(raw.masks, shape) }
 }
 
 function createNeighbours(masks: Uint8Array, [batch, height, width, channels]: TrainingBatch['shape']): Neighbours {
   const values = () => new Float32Array(masks.length * channels)
   const [right, below, rightFree, belowFree] = [values(), values(), values(), values()]
-  for (let place = 0; place < batch * height * width; place++) {
-    const known = masks[place]
-    const from = place * channels
-    if (place % width < width - 1) {
-      right.fill(1, from, from + channels)
-      if (!(known && masks[place + 1])) rightFree.fill(1, from, from + channels)
-    }
-    if (Math.floor(place / width) % height < height - 1) {
-      below.fill(1, from, from + channels)
-      if (!(known && masks[place + width])) belowFree.fill(1, from, from + channels)
+  let place = 0
+  for (let row = 0; row < batch * height; row++) {
+    const lowest = row % height === height - 1
+    for (let column = 0; column < width; column++, place++) {
+      const known = masks[place]!
+      const hasRight = column < width - 1 ? 1 : 0
+      const hasBelow = lowest ? 0 : 1
+      const freeRight = hasRight && !(known && masks[place + 1]) ? 1 : 0
+      const freeBelow = hasBelow && !(known && masks[place + width]) ? 1 : 0
+      for (let i = place * channels; i < (place + 1) * channels; i++) {
+        right[i] = hasRight
+        below[i] = hasBelow
+        rightFree[i] = freeRight
+        belowFree[i] = freeBelow
+      }
     }
   }
   return {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import './gradients.ts' // every op comes through here, and so does what lies between ops
 
 /**
  * Kernels that an engine may register beyond TensorFlow.js' own. Where one is missing, the op that wants it is made of

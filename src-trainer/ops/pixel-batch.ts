@@ -31,17 +31,21 @@ export function createPixelBatch(masks: Uint8Array, batch: number, height: numbe
   const places = new Int32Array(count)
   const rows = new Int32Array(count)
   const coordinates = new Float32Array(count * 2)
+  const columns = Float32Array.from({ length: width }, (_, column) => normalise(column, width))
   let at = 0
   for (let image = 0; image < batch; image++) {
     offsets[image] = at
-    for (let pixel = 0; pixel < pixels; pixel++) {
-      const place = image * pixels + pixel
-      if (masks[place]) continue
-      places[at] = place
-      rows[at] = image
-      coordinates[2 * at] = normalise(pixel % width, width)
-      coordinates[2 * at + 1] = normalise(Math.floor(pixel / width), height)
-      at++
+    for (let row = 0; row < height; row++) {
+      const y = normalise(row, height)
+      const from = image * pixels + row * width
+      for (let column = 0; column < width; column++) {
+        if (masks[from + column]) continue
+        places[at] = from + column
+        rows[at] = image
+        coordinates[2 * at] = columns[column]!
+        coordinates[2 * at + 1] = y
+        at++
+      }
     }
   }
   offsets[batch] = at

@@ -38,14 +38,16 @@ export function segmentSum(x: tf.Tensor2D, segments: Segments): tf.Tensor2D {
  * @returns [n, c]
  */
 export function addSegmentRows(x: tf.Tensor2D, rows: tf.Tensor2D, segments: Segments): tf.Tensor2D {
-  return tf.customGrad((...inputs) => {
-    const [values, vectors] = inputs as [tf.Tensor2D, tf.Tensor2D]
-    const y = hasKernel('AddSegmentRows')
+  return tf.customGrad((...inputsAndSave) => {
+    const [values, vectors, save] = inputsAndSave as unknown as [tf.Tensor2D, tf.Tensor2D, tf.GradSaveFunc]
+    const y: tf.Tensor2D = hasKernel('AddSegmentRows')
       ? runKernel<tf.Tensor2D>('AddSegmentRows', { x: values, rows: vectors, offsets: segments.offsets })
       : tf.add(values, tf.gather(vectors, segments.rows))
-    return {
-      value: y as tf.Tensor2D,
-      gradFunc: (dy: tf.Tensor) => tf.tidy(() => [tf.clone(dy), segmentSum(dy as tf.Tensor2D, segments)]),
+    save([segments.offsets, segments.rows])
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]) => {
+      const [offsets, membership] = saved as [tf.Tensor1D, tf.Tensor1D]
+      return tf.tidy(() => [tf.clone(dy), segmentSum(dy as tf.Tensor2D, { count: segments.count, offsets, rows: membership })])
     }
+    return { value: y, gradFunc }
   })(x, rows) as tf.Tensor2D
 }
