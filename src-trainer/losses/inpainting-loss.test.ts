@@ -39,8 +39,19 @@ describe('total variation', () => {
     expect([...gradient().dataSync()]).toEqual([0, 0, 0, -2, 0, 2])
   })
 
+  it('is, as isotropic, √2 + 2 + 3 + 2 + 5 + 0, a term a pixel', () => {
+    const { sum, freeSum, gradient } = totalVariation(tf.tensor1d(picture), 3, 1, twoByThree([1, 1, 0, 1, 0, 1]), 'isotropic')
+    expect(sum.dataSync()[0]).toBeCloseTo(Math.SQRT2 + 12, 5)
+    expect(freeSum.dataSync()[0]).toBeCloseTo(12, 5) // both pairs of the first pixel are known
+    const root = Math.SQRT1_2
+    const want = [0, root - 1, 0, -1 - root, 0, 2] // the first: −(1 − 1)/√2
+    for (const [i, slope] of gradient().dataSync().entries()) expect(slope).toBeCloseTo(want[i]!, 5)
+  })
+
   it('refuses a form it does not know', () => {
-    expect(() => totalVariation(tf.tensor1d(picture), 3, 1, twoByThree(picture), 'cubic')).toThrow('expected squared, l1')
+    expect(() => totalVariation(tf.tensor1d(picture), 3, 1, twoByThree(picture), 'cubic')).toThrow(
+      'expected squared, l1, isotropic',
+    )
   })
 })
 

@@ -7,7 +7,7 @@ import { totalVariation } from './total-variation.ts'
 export interface LossOptions {
   readonly alpha?: number
   readonly beta?: number
-  /** `squared` (the slides') or `l1`. */
+  /** One of `tvForms`: `squared` (the slides'), `l1` or `isotropic`. */
   readonly tvForm?: string
 }
 

@@ -21,11 +21,14 @@ interface TvForm {
   terms(differences: Differences): Differences
   /** Derivatives of the sum of all terms with respect to the differences. */
   slopes(differences: Differences): Differences
+  /** True where a value has one term for both of its pairs: it is free when either pair is. */
+  readonly joint?: boolean
 }
 
 /**
  * - `squared`: Σ (Î_{i+1,j} − Î_{i,j})² + (Î_{i,j+1} − Î_{i,j})², the slides' L_TV (the Dirichlet energy)
  * - `l1`: the sum of absolute differences, the usual anisotropic total variation; its slope at 0 is 0
+ * - `isotropic`: Σ √(right² + below²) (Rudin, Osher & Fatemi, Physica D 60, 1992); its slope at 0 is 0
  */
 const FORMS: Record<string, TvForm> = {
   squared: {
@@ -36,6 +39,18 @@ const FORMS: Record<string, TvForm> = {
     terms: ({ right, below }) => ({ right: tf.abs(right), below: tf.abs(below) }),
     slopes: ({ right, below }) => ({ right: tf.sign(right), below: tf.sign(below) }),
   },
+  isotropic: {
+    joint: true,
+    terms: (differences) => ({ right: magnitude(differences), below: tf.zerosLike(differences.below) }),
+    slopes(differences) {
+      const length = magnitude(differences)
+      return { right: tf.divNoNan(differences.right, length), below: tf.divNoNan(differences.below, length) }
+    },
+  },
+}
+
+function magnitude({ right, below }: Differences): tf.Tensor1D {
+  return tf.sqrt(tf.add(tf.square(right), tf.square(below)))
 }
 
 export const tvForms = Object.keys(FORMS)
@@ -70,9 +85,11 @@ export function totalVariation(
     below: tf.mul(tf.sub(shiftBack(images, width * channels), images), neighbours.below),
   }
   const terms = chosen.terms(differences)
+  const { rightFree, belowFree } = neighbours
+  const free = chosen.joint ? tf.maximum(rightFree, belowFree) : rightFree
   return {
     sum: tf.add(tf.sum(terms.right), tf.sum(terms.below)),
-    freeSum: tf.add(tf.sum(tf.mul(terms.right, neighbours.rightFree)), tf.sum(tf.mul(terms.below, neighbours.belowFree))),
+    freeSum: tf.add(tf.sum(tf.mul(terms.right, free)), tf.sum(tf.mul(terms.below, belowFree))),
     gradient() {
       const { right, below } = chosen.slopes(differences)
       const horizontal = tf.sub(shiftForth(right, channels), right)
