@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../../src-shared/config.ts'
 import type { EngineChoice, TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import type { Checkpoint, LogLine, RunDetail, RunState, RunSummary } from '../../../src-shared/runs.ts'
+import { openSqliteRunStore } from './sqlite-run-store.ts'
 
 /** A run to be queued. Times are UTC milliseconds, here and everywhere in the store. */
 export interface NewRun {
@@ -128,4 +129,13 @@ export interface RunStore {
   /** The newest `limit` lines, oldest first. */
   readLog(id: string, limit: number): Promise<LogLine[]>
   close(): void
+}
+
+/**
+ * @param file path of the database, made when absent, or `:memory:`
+ * @throws WorkbenchError `database-newer`, `database-foreign`, `database-format`, `database-open`, `database-readonly` or
+ *   `database-busy`
+ */
+export function openRunStore(file: string): RunStore {
+  return openSqliteRunStore(file)
 }

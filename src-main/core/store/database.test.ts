@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import BetterSqlite3 from 'better-sqlite3'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from './database.ts'
+import { newRun, openStore, temporaryFile } from './fixtures.ts'
+import { migrations } from './migrations/registry.ts'
+import { openRunStore } from './run-store.ts'
+
+const codeOf = (work: () => unknown) => {
+  try {
+    work()
+  } catch (error) {
+    return (error as { code: string }).code
+  }
+  return 'none'
+}
+
+test('migrations are numbered 1, 2, 3, … and each is applied once', () => {
+  expect(migrations.map(({ number }) => number)).toEqual(migrations.map((_, i) => i + 1))
+  const file = temporaryFile()
+  const add = {
+    number: migrations.length + 1,
+    name: 'colours',
+    up: (database: BetterSqlite3.Database) => database.exec('CREATE TABLE colours (x) '),
+  }
+  openDatabase(file).close()
+  for (let time = 0; time < 2; time++) {
+    const database = openDatabase(file, [...migrations, add])
+    onTestFinished(() => void database.close())
+    expect(database.pragma('user_version', { simple: true })).toBe(add.number)
+    expect(database.prepare('SELECT * FROM colours').all()).toEqual([])
+  }
+})
+
+test('a migration that fails leaves the database as it was', async () => {
+  const file = temporaryFile()
+  await openStore(file).createRun(newRun('r'))
+  const broken = {
+    number: migrations.length + 1,
+    name: 'broken',
+    up: (database: BetterSqlite3.Database) => database.exec('DROP TABLE checkpoints; nonsense'),
+  }
+  expect(codeOf(() => openDatabase(file, [...migrations, broken]))).toBe('SQLITE_ERROR')
+  expect((await openStore(file).getRun('r'))?.checkpoints).toEqual([])
+})
+
+test('refuses a database newer than the program by name and number', () => {
+  const file = temporaryFile()
+  openRunStore(file).close()
+  const raw = new BetterSqlite3(file)
+  raw.pragma('user_version = 99')
+  raw.close()
+  expect(codeOf(() => openRunStore(file))).toBe('database-newer')
+  expect(() => openRunStore(file)).toThrow(
+    `${file} is a database of version 99, this program knows versions up to ${migrations.length}`,
+  )
+})
+
+test('refuses what is not a database, another program’s database and a folder that does not exist, and leaves them alone', () => {
+  const text = temporaryFile()
+  writeFileSync(text, 'step,loss\n1,0.5\n'.repeat(100))
+  expect(codeOf(() => openRunStore(text))).toBe('database-format')
+  expect(() => openRunStore(text)).toThrow('is not a SQLite database; give another file with --db')
+  expect(readFileSync(text, 'utf8')).toBe('step,loss\n1,0.5\n'.repeat(100))
+
+  const foreign = temporaryFile()
+  const raw = new BetterSqlite3(foreign)
+  raw.exec('CREATE TABLE places (url TEXT)')
+  raw.close()
+  const before = readFileSync(foreign)
+  expect(codeOf(() => openRunStore(foreign))).toBe('database-foreign')
+  expect(readFileSync(foreign)).toEqual(before)
+
+  expect(codeOf(() => openRunStore(join(temporaryFile(), 'below', 'x.db')))).toBe('database-open')
+})
+
+test('processes that open and fill a new database at the same moment all succeed', { timeout: 60_000 }, async () => {
+  const file = temporaryFile()
+  const source = `
+    import { openRunStore } from ${JSON.stringify(new URL('./run-store.ts', import.meta.url).href)}
+    const [file, id, template] = process.argv.slice(1)
+    const store = openRunStore(file)
+    for (let i = 0; i < 10; i++) await store.createRun({ ...JSON.parse(template), id: id + i })
+    store.close()`
+  const ends = Array.from({ length: 4 }, (_, i) => {
+    const args = ['--input-type=module', '--eval', source, file, `run${i}`, JSON.stringify(newRun('r'))]
+    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (chunk) => {
+      said += chunk
+    })
+    return new Promise((resolve) => child.on('exit', (code) => resolve(code === 0 ? 'done' : said)))
+  })
+  expect(await Promise.all(ends)).toEqual(['done', 'done', 'done', 'done'])
+  const numbers = (await openStore(file).listRuns()).map(({ name }) => Number(name.split('-')[1])).sort((a, b) => a - b)
+  expect(numbers).toEqual(Array.from({ length: 40 }, (_, i) => i + 1))
+})

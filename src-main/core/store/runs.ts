@@ -1,0 +1,107 @@
+import { WorkbenchError } from '../../../src-shared/errors.ts'
+import { type RunState, type RunSummary, resumableStates } from '../../../src-shared/runs.ts'
+import type { Context, RunRow, Synchronous } from './context.ts'
+import { durably } from './database.ts'
+import type { NewRun, RunStore } from './run-store.ts'
+
+/** A row without what only `getRun` and `claim` show. */
+export function summaryOf({ config, choice: _, datasetHash: __, parameterTable: ___, ...row }: RunRow): RunSummary {
+  return { ...row, config: JSON.parse(config) }
+}
+
+type RunMethods = Synchronous<
+  Pick<RunStore, 'createRun' | 'listRuns' | 'changedSince' | 'rename' | 'setDatasetHash' | 'delete' | 'setState'>
+>
+
+/** Runs as lists show them: made, named, followed and deleted. */
+export function runMethods(context: Context): RunMethods {
+  const { database, need, touch, write } = context
+  const namesOf = database
+    .prepare<[string, string], string>("SELECT name FROM runs WHERE substr(name, 1, length(?) + 1) = ? || '-'")
+    .pluck()
+  const insert = database.prepare(
+    `INSERT INTO runs (id, name, state, preset, dataset, datasetHash, config, configHash, choice, createdAt, change)
+     VALUES (@id, @name, 'queued', @preset, @dataset, @datasetHash, @config, @configHash, @choice, @createdAt, 0)`,
+  )
+  const list = database.prepare<[], RunRow>('SELECT * FROM runs ORDER BY createdAt DESC, rowid DESC')
+  const counter = database.prepare<[], number>('SELECT value FROM changeCounter').pluck()
+  const changed = database.prepare<[number], RunRow>('SELECT * FROM runs WHERE change > ? ORDER BY change')
+  const deleted = database.prepare<[number], string>('SELECT id FROM deletedRuns WHERE change > ? ORDER BY change').pluck()
+  const setName = database.prepare<[string, string]>('UPDATE runs SET name = ? WHERE id = ?')
+  const setHash = database.prepare<[string, string]>('UPDATE runs SET datasetHash = ? WHERE id = ?')
+  const setState = database.prepare<[RunState, string | null, number | null, string]>(
+    'UPDATE runs SET state = ?, reason = ?, endedAt = ? WHERE id = ?',
+  )
+  const remove = database.prepare<[string]>('DELETE FROM runs WHERE id = ?')
+  const bury = database.prepare<[string, number]>('INSERT OR REPLACE INTO deletedRuns (id, change) VALUES (?, ?)')
+  const feed = database.transaction((change: number) => ({
+    runs: changed.all(change).map(summaryOf),
+    deleted: deleted.all(change),
+    change: counter.get()!,
+  }))
+
+  function nameOf(name: NewRun['name']): string {
+    if ('exact' in name) return name.exact
+    const taken = new Set(namesOf.all(name.base, name.base))
+    let number = 1
+    while (taken.has(`${name.base}-${number}`)) number += 1
+    return `${name.base}-${number}`
+  }
+
+  return {
+    createRun: ({ id, name, preset, config, configHash, datasetHash, choice, createdAt }) =>
+      durably(database, () =>
+        write(() => {
+          insert.run({
+            id,
+            name: nameOf(name),
+            preset,
+            dataset: config.dataset,
+            datasetHash,
+            config: JSON.stringify(config),
+            configHash,
+            choice: JSON.stringify(choice),
+            createdAt,
+          })
+          touch(id)
+          return summaryOf(need(id))
+        }),
+      ),
+    listRuns: () => list.all().map(summaryOf),
+    changedSince: (change) => feed(change),
+    rename: (id, name) =>
+      write(() => {
+        need(id)
+        setName.run(name, id)
+        touch(id)
+      }),
+    setDatasetHash: (id, hash) =>
+      write(() => {
+        need(id)
+        setHash.run(hash, id)
+        touch(id)
+      }),
+    // Durable, since its files go next: a run must not come back without them.
+    delete: (id) =>
+      durably(database, () =>
+        write(() => {
+          const { name, state } = need(id)
+          if (state === 'running') throw new WorkbenchError('run-state', `run "${name}" is running; stop it before deleting it`)
+          remove.run(id)
+          bury.run(id, context.nextChange())
+        }),
+      ),
+    setState: (id, state, reason, now) =>
+      write(() => {
+        const run = need(id)
+        if (run.state === 'running' || run.state === 'finished' || state === 'running' || state === 'finished') {
+          throw new WorkbenchError(
+            'run-state',
+            `run "${run.name}" is ${run.state} and cannot become ${state}: expected a queued or ${resumableStates.join(', ')} run`,
+          )
+        }
+        setState.run(state, reason, state === 'queued' ? null : now, id)
+        touch(id)
+      }),
+  }
+}
