@@ -103,7 +103,6 @@ export interface Kernels {
   sumSegments(x: number, offsets: number, out: number, segments: number, n: number): void
 
   copyRows(from: number, fromStep: number, to: number, toStep: number, rows: number, n: number): void
-  copyBytes(to: number, from: number, bytes: number): void
   zeroBytes(to: number, bytes: number): void
   gather(x: number, indices: number, out: number, rows: number, count: number, n: number): number
   scatterAdd(x: number, indices: number, out: number, rows: number, count: number, n: number): number

@@ -39,10 +39,6 @@ export function copyRows(from: usize, fromStep: usize, to: usize, toStep: usize,
   }
 }
 
-export function copyBytes(to: usize, from: usize, bytes: usize): void {
-  memory.copy(to, from, bytes)
-}
-
 export function zeroBytes(to: usize, bytes: usize): void {
   memory.fill(to, 0, bytes)
 }
