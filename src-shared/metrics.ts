@@ -8,7 +8,7 @@ export type Picture = Uint8Array | Float32Array
 export const exactMatchDecibel = 100
 
 const unitOf = (picture: Picture) => (picture instanceof Uint8Array ? 1 / 255 : 1)
-const clip = (value: number) => (value < 0 ? 0 : value > 1 ? 1 : value)
+const clip = (value: number) => Math.min(1, Math.max(0, value))
 
 /** Mean squared error over the missing pixels: Σ(1−M)(x̂−x)² / (C·Σ(1−M)). */
 export function maskedMse(prediction: Picture, truth: Picture, mask: Uint8Array, channels: number): number {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { runConfigSchema } from './config.ts'
+import { bytesSchema, floatsSchema } from './contract/arrays.ts'
 import { maskSpecSchema } from './masks/mask.ts'
 
 /**
@@ -116,9 +117,9 @@ export const samplePanelSchema = z.object({
     z.object({ spec: maskSpecSchema, /** True when training never draws such masks. */ outsideTraining: z.boolean() }),
   ),
   /** [count, size, size, channels] uint8 */
-  originals: z.instanceof(Uint8Array),
+  originals: bytesSchema,
   /** [masks, count, size, size], 1 = known, 0 = missing */
-  maskData: z.instanceof(Uint8Array),
+  maskData: bytesSchema,
 })
 export type SamplePanel = z.infer<typeof samplePanelSchema>
 
@@ -128,15 +129,15 @@ export const drawnSeriesSchema = z.object({
   /** Points recorded in all. */
   count: z.number(),
   /** Three columns of equal length: step, UTC milliseconds, raw value. */
-  steps: z.instanceof(Float64Array),
-  times: z.instanceof(Float64Array),
-  values: z.instanceof(Float64Array),
+  steps: floatsSchema,
+  times: floatsSchema,
+  values: floatsSchema,
   /** Smoothed over the whole series, then decimated; columns of their own. */
-  smoothedSteps: z.instanceof(Float64Array),
-  smoothedTimes: z.instanceof(Float64Array),
-  smoothedValues: z.instanceof(Float64Array),
+  smoothedSteps: floatsSchema,
+  smoothedTimes: floatsSchema,
+  smoothedValues: floatsSchema,
   last: z.number().nullable(),
   /** Steps whose value is NaN or infinite. */
-  nonFiniteSteps: z.instanceof(Float64Array),
+  nonFiniteSteps: floatsSchema,
 })
 export type DrawnSeries = z.infer<typeof drawnSeriesSchema>

@@ -8,15 +8,15 @@ const typedArrays = [Uint8Array, Int32Array, Uint32Array, Float32Array, Float64A
 type TypedArray = InstanceType<(typeof typedArrays)[number]>
 
 const codec = new ExtensionCodec()
-for (const [type, constructor] of typedArrays.entries()) {
+for (const [type, TypedArrayOf] of typedArrays.entries()) {
   codec.register({
     type,
     encode: (object) => {
-      if (!(object instanceof constructor)) return null
+      if (!(object instanceof TypedArrayOf)) return null
       const view = object as TypedArray
       return new Uint8Array(view.buffer, view.byteOffset, view.byteLength)
     },
-    decode: (bytes) => new constructor(bytes.slice().buffer),
+    decode: (bytes) => new TypedArrayOf(bytes.slice().buffer),
   })
 }
 

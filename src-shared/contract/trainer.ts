@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { runConfigSchema } from '../config.ts'
+import { splitNames } from '../datasets.ts'
 import { maskSpecSchema } from '../masks/mask.ts'
 import { checkpointKinds, logLineSchema, parameterSchema } from '../runs.ts'
+import { bytesSchema } from './arrays.ts'
 import type { Contract } from './rpc-types.ts'
 import { engineInfoSchema } from './workbench.ts'
 
@@ -101,7 +103,6 @@ const modelReference = {
   config: runConfigSchema,
   /** Absolute path of a checkpoint file. */
   checkpoint: z.string(),
-  channels: z.int(),
 }
 
 /** One row of an evaluation: means over pictures, masked pixels only for PSNR. */
@@ -130,11 +131,11 @@ export const inferenceContract = {
       input: z.strictObject({
         ...modelReference,
         choice: engineChoiceSchema,
-        picture: z.instanceof(Uint8Array),
-        mask: z.instanceof(Uint8Array),
+        picture: bytesSchema,
+        mask: bytesSchema,
         scale: z.int().min(1).max(16),
       }),
-      output: z.object({ filled: z.instanceof(Uint8Array), size: z.number() }),
+      output: z.object({ filled: bytesSchema, size: z.number() }),
     },
     /** One mask kind over the first `limit` pictures of a split, for each method. */
     evaluate: {
@@ -142,7 +143,7 @@ export const inferenceContract = {
         ...modelReference,
         choice: engineChoiceSchema,
         datasetFolder: z.string(),
-        split: z.enum(['train', 'validation', 'test']),
+        split: z.enum(splitNames),
         mask: maskSpecSchema,
         limit: z.int().min(1),
         methods: z.array(z.string()),

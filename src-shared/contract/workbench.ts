@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { runConfigSchema } from '../config.ts'
 import { datasetInfoSchema, splitNames } from '../datasets.ts'
 import { drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
+import { bytesSchema } from './arrays.ts'
 import type { Contract } from './rpc-types.ts'
 
 /** An engine as `doctor` and the launch form list it. */
@@ -67,14 +68,14 @@ export const workbenchContract = {
     /** `filled` is [masks, count, size, size, channels] uint8, known pixels as they went in. */
     'runs.samples': {
       input: runReference.extend({ step: z.int().min(0) }),
-      output: z.object({ step: z.number(), filled: z.instanceof(Uint8Array) }),
+      output: z.object({ step: z.number(), filled: bytesSchema }),
     },
     'datasets.list': { input: nothing, output: z.array(datasetInfoSchema) },
     'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
     /** The first `count` pictures of a split: [count, size, size, channels] uint8; fewer while the set is being built. */
     'datasets.pictures': {
       input: z.strictObject({ name: z.string(), imageSize: z.int(), split: z.enum(splitNames), count: z.int().min(1).max(512) }),
-      output: z.object({ count: z.number(), size: z.number(), channels: z.number(), pictures: z.instanceof(Uint8Array) }),
+      output: z.object({ count: z.number(), size: z.number(), channels: z.number(), pictures: bytesSchema }),
     },
   },
   topics: {

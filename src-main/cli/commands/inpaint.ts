@@ -1,0 +1,40 @@
+import type { Command } from 'commander'
+import { inpaintFiles } from '../../core/inpaint-files.ts'
+import { type GlobalOptions, userPath, withWorkbench } from '../context.ts'
+import { wholeNumber } from '../exit.ts'
+
+interface InpaintOptions extends GlobalOptions {
+  mask: string
+  out: string
+  scale: number
+  checkpoint: string
+}
+
+export function addInpaint(program: Command): void {
+  program
+    .command('inpaint')
+    .description('fill in a picture’s missing pixels with a run’s model')
+    .argument('<RUN>', 'an id, a unique prefix of one, a name, or latest')
+    .argument('<IMAGE>', 'a PNG; another size than the run’s is cropped to its centred square and resized')
+    .requiredOption('--mask MASK.png', 'white = to be filled; of the run’s size')
+    .requiredOption('--out OUT.png', 'where the result goes')
+    .option(
+      '--scale N',
+      'render the decoder at ×N instead, 1 to 16: a smooth interpolant, known pixels not pasted in',
+      wholeNumber('--scale', 1),
+      1,
+    )
+    .option('--checkpoint <WHICH>', 'best (on validation), last, or a step', 'best')
+    .action(async (run: string, image: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<InpaintOptions>()
+      await withWorkbench(options, async (workbench) => {
+        const files = { image: userPath(image), mask: userPath(options.mask), out: userPath(options.out) }
+        const { size, note } = await inpaintFiles(workbench, run, {
+          ...files,
+          scale: options.scale,
+          checkpoint: options.checkpoint,
+        })
+        process.stdout.write(`${options.out}: ${size}×${size}${note ? `; ${note}` : ''}\n`)
+      })
+    })
+}

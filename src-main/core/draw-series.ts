@@ -1,0 +1,53 @@
+import type { DrawnSeries } from '../../src-shared/runs.ts'
+import { decimate, smooth } from '../../src-shared/series.ts'
+import type { SeriesData } from './store/run-store.ts'
+
+export interface DrawOptions {
+  /** s in [0, 1). */
+  readonly smoothing: number
+  /** Points to draw, before the spikes that are kept besides. */
+  readonly buckets: number
+  readonly fromStep?: number | undefined
+  readonly toStep?: number | undefined
+}
+
+/**
+ * Makes a series ready to draw: smoothed over all of it, then cut to the range, then decimated, so that zooming never changes a smoothed value
+ * and spikes survive.
+ */
+export function drawSeries(name: string, series: SeriesData, { smoothing, buckets, fromStep, toStep }: DrawOptions): DrawnSeries {
+  const smoothed = smooth(series.values, smoothing)
+  const first = fromStep === undefined ? 0 : lowerBound(series.steps, fromStep)
+  const end = toStep === undefined ? series.steps.length : lowerBound(series.steps, toStep + 1)
+  const steps = series.steps.subarray(first, end)
+  const times = series.times.subarray(first, end)
+  const values = series.values.subarray(first, end)
+  const raw = decimate(values, buckets)
+  const line = smoothed.subarray(first, end)
+  const drawn = decimate(line, buckets)
+  const pick = (column: Float64Array, indices: Uint32Array) => Float64Array.from(indices, (i) => column[i]!)
+  return {
+    name,
+    count: series.steps.length,
+    steps: pick(steps, raw),
+    times: pick(times, raw),
+    values: pick(values, raw),
+    smoothedSteps: pick(steps, drawn),
+    smoothedTimes: pick(times, drawn),
+    smoothedValues: pick(line, drawn),
+    last: series.values.at(-1) ?? null,
+    nonFiniteSteps: steps.filter((_, i) => !Number.isFinite(values[i])),
+  }
+}
+
+/** First index whose value is at least `bound`; `sorted` ascends. */
+function lowerBound(sorted: Float64Array, bound: number): number {
+  let low = 0
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < bound) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,83 @@
+import { readFile } from 'node:fs/promises'
+import { convertIndexedToRgb, decode, hasPngSignature } from 'fast-png'
+import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+
+/** A decoded picture: samples [height, width, channels], from 0 to `maximum`. */
+export interface DecodedPicture {
+  readonly width: number
+  readonly height: number
+  /** 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
+  readonly channels: number
+  readonly data: Uint8Array | Uint8ClampedArray | Uint16Array
+  readonly maximum: number
+}
+
+/** @throws WorkbenchError `image-file` when the file is missing, no PNG or damaged */
+export async function readPng(path: string): Promise<DecodedPicture> {
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new WorkbenchError(
+      'image-file',
+      `${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}; expected a PNG picture`,
+    )
+  })
+  if (!hasPngSignature(new Uint8Array(bytes.subarray(0, 8)))) {
+    throw new WorkbenchError(
+      'image-file',
+      `${path}: expected a PNG picture, got a file that is none, whatever its name; convert it to PNG`,
+    )
+  }
+  try {
+    const png = decode(bytes)
+    if (png.palette) {
+      const colours = png.palette[0]?.length ?? 3
+      return { width: png.width, height: png.height, channels: colours, data: convertIndexedToRgb(png), maximum: 255 }
+    }
+    return {
+      width: png.width,
+      height: png.height,
+      channels: png.channels,
+      data: unpack(png),
+      maximum: png.depth < 8 ? 2 ** png.depth - 1 : png.depth === 16 ? 65_535 : 255,
+    }
+  } catch (error) {
+    throw new WorkbenchError('image-file', `${path}: the PNG cannot be read (${messageOf(error)}); export it again`)
+  }
+}
+
+/** Samples of 1, 2 and 4 bits come packed, each row from a byte of its own. */
+function unpack(png: {
+  width: number
+  height: number
+  depth: number
+  channels: number
+  data: DecodedPicture['data']
+}): DecodedPicture['data'] {
+  const { width, height, depth, data } = png
+  if (depth >= 8) return data
+  const rowBytes = Math.ceil((width * depth) / 8)
+  const samples = new Uint8Array(width * height)
+  for (let i = 0; i < samples.length; i++) {
+    const bit = (i % width) * depth
+    const byte = data[Math.floor(i / width) * rowBytes + (bit >> 3)]!
+    samples[i] = (byte >> (8 - depth - (bit & 7))) & (2 ** depth - 1)
+  }
+  return samples
+}
+
+/**
+ * A picture as a data set holds it: alpha is flattened on white, grey becomes RGB or RGB grey (ITU-R BT.601 luma), 16 bits become 8.
+ *
+ * @returns [height, width, channels], 0 … 255
+ */
+export function withChannels({ width, height, channels, data, maximum }: DecodedPicture, wanted: number): Uint8Array {
+  const colours = channels >= 3 ? 3 : 1
+  const hasAlpha = channels === 2 || channels === 4
+  const out = new Uint8Array(width * height * wanted)
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    const alpha = hasAlpha ? data[pixel * channels + colours]! / maximum : 1
+    const sample = (c: number) => (data[pixel * channels + Math.min(c, colours - 1)]! / maximum) * alpha + (1 - alpha)
+    if (wanted === 1) out[pixel] = Math.round(255 * (0.299 * sample(0) + 0.587 * sample(1) + 0.114 * sample(2)))
+    else for (let c = 0; c < wanted; c++) out[pixel * wanted + c] = Math.round(255 * sample(c))
+  }
+  return out
+}

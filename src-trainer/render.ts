@@ -1,0 +1,13 @@
+import type { RawBatch } from './model/batch.ts'
+import { encodeImages, renderLatents } from './model/inpaint.ts'
+import type { Model } from './model/model.ts'
+
+/**
+ * One picture's latent decoded everywhere on a ×`scale` grid: the raw decoder, a smooth interpolant; known pixels are not pasted in.
+ *
+ * @returns [size·scale, size·scale, channel], 0 … 255
+ */
+export async function renderMasked(model: Model, batch: RawBatch, scale: number): Promise<Uint8Array> {
+  const colours = await renderLatents(model, await encodeImages(model, batch), scale)
+  return Uint8Array.from(colours, (value) => Math.round(Math.min(1, Math.max(0, value)) * 255))
+}
