@@ -1,0 +1,143 @@
+import {
+  CategoryScale,
+  Chart,
+  type ChartDataset,
+  LinearScale,
+  LineController,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  type Scale,
+} from 'chart.js'
+import { formatTick } from '../format/numbers.ts'
+import { formatClock } from '../format/times.ts'
+import type { XAxis, YScale } from '../stores/preferences.ts'
+import type { ChartLine } from './lines.ts'
+import { drawEndLabels, drawFlags } from './overlays.ts'
+import { logTicks, niceTicks, timeTicks } from './ticks.ts'
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, CategoryScale)
+
+/** Everything a chart is drawn from; changing it redraws in place. */
+export interface ChartContent {
+  readonly lines: readonly ChartLine[]
+  readonly xAxis: XAxis
+  readonly yScale: YScale
+  /** Limits of x in its unit; absent: from the data. */
+  readonly xRange?: readonly [number, number]
+  /** Text at a line's end. */
+  readonly endText: (line: ChartLine) => string
+}
+
+const axisFont = { family: "'JetBrains Mono Variable', monospace", size: 11 }
+
+function token(name: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
+}
+
+export const seriesColour = (line: { colour: number }) => token(`--series-${line.colour}`)
+
+function datasets(lines: readonly ChartLine[]): ChartDataset<'line'>[] {
+  const common = { pointRadius: 0, pointHitRadius: 0, parsing: false as const, normalized: true }
+  return [
+    ...lines.map((line) => ({
+      ...common,
+      data: line.raw as { x: number; y: number }[],
+      borderColor: `${seriesColour(line)}40`,
+      borderWidth: 1,
+      order: 2,
+    })),
+    ...lines.map((line) => ({
+      ...common,
+      data: line.smoothed as { x: number; y: number }[],
+      borderColor: seriesColour(line),
+      borderWidth: 1.75,
+      order: 1,
+    })),
+  ]
+}
+
+function xTicks(content: ChartContent, scale: Scale): number[] {
+  const count = scale.width < 340 ? 4 : 6
+  if (content.xAxis === 'step') return niceTicks(scale.min, scale.max, count)
+  const midnight = content.xAxis === 'wall' ? new Date(scale.min * 1000).getTimezoneOffset() * 60 : 0
+  return timeTicks(scale.min, scale.max, count, midnight)
+}
+
+function xLabel(axis: XAxis, value: number): string {
+  if (axis === 'step') return formatTick(value)
+  if (axis === 'wall') return formatClock(value * 1000).slice(0, value % 60 === 0 ? 5 : 8)
+  if (value >= 7200) return `${Number((value / 3600).toFixed(1))} h`
+  return value >= 120 ? `${Number((value / 60).toFixed(1))} min` : `${Number(value.toFixed(1))} s`
+}
+
+function scales(content: ChartContent) {
+  const ticks = { color: token('--ink-3'), font: axisFont, padding: 8, autoSkip: false, maxRotation: 0 }
+  const hidden = { display: false }
+  return {
+    x: {
+      type: 'linear' as const,
+      bounds: 'data' as const,
+      min: content.xRange?.[0],
+      max: content.xRange?.[1],
+      border: hidden,
+      grid: hidden,
+      ticks: { ...ticks, padding: 4, callback: (value: string | number) => xLabel(content.xAxis, Number(value)) },
+      afterBuildTicks: (scale: Scale) => {
+        scale.ticks = xTicks(content, scale).map((value) => ({ value }))
+      },
+    },
+    y: {
+      type: content.yScale === 'log' ? ('logarithmic' as const) : ('linear' as const),
+      bounds: 'data' as const,
+      grace: '4%',
+      border: hidden,
+      grid: { color: token('--line'), drawTicks: false },
+      ticks: { ...ticks, callback: (value: string | number) => formatTick(Number(value)) },
+      afterFit: (scale: Scale) => {
+        scale.width = 44
+      },
+      afterBuildTicks: (scale: Scale) => {
+        const values = content.yScale === 'log' ? logTicks(scale.min, scale.max) : niceTicks(scale.min, scale.max, 5)
+        scale.ticks = values.map((value) => ({ value }))
+      },
+    },
+  }
+}
+
+/** A chart that is updated in place and never reactive: a reactive Chart.js overflows the stack. */
+export function createLineChart(canvas: HTMLCanvasElement, first: ChartContent) {
+  let content = first
+  const chart = new Chart(canvas, {
+    type: 'line',
+    data: { datasets: datasets(content.lines) },
+    options: {
+      responsive: true,
+      maintainAspectRatio: false,
+      animation: false,
+      events: [],
+      layout: { padding: { top: 8, right: 104, bottom: 0, left: 0 } },
+      scales: scales(content),
+    },
+    plugins: [
+      {
+        id: 'overlays',
+        afterDatasetsDraw: (drawn) => {
+          drawFlags(drawn, content.lines, token('--bad'))
+          drawEndLabels(drawn, content.lines, { colour: seriesColour, text: content.endText })
+        },
+      },
+    ],
+  })
+  return {
+    chart,
+    update(next: ChartContent) {
+      content = next
+      chart.data.datasets = datasets(content.lines)
+      chart.options.scales = scales(content)
+      chart.update('none')
+    },
+    end: () => chart.destroy(),
+  }
+}
+export type LineChartHandle = ReturnType<typeof createLineChart>

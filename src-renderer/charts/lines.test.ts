@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import type { DrawnSeries } from '../../src-shared/runs.ts'
+import { endOf, interpolate, nearestIndex, shapeLine, spread } from './lines.ts'
+import { logTicks, niceTicks, timeTicks } from './ticks.ts'
+
+const series: DrawnSeries = {
+  name: 'loss',
+  count: 4,
+  steps: Float64Array.of(1, 2, 3, 4),
+  times: Float64Array.of(1000, 2000, 3000, 4000),
+  values: Float64Array.of(0.5, Number.NaN, -1, 0.25),
+  smoothedSteps: Float64Array.of(1, 2, 3, 4),
+  smoothedTimes: Float64Array.of(1000, 2000, 3000, 4000),
+  smoothedValues: Float64Array.of(0.5, 0.4, 0.3, 0.2),
+  last: 0.25,
+  nonFiniteSteps: Float64Array.of(2),
+}
+const style = { label: 'total', colour: 5 }
+
+describe('shapeLine', () => {
+  it('flags what cannot be drawn: NaN always, non-positive values on a log scale', () => {
+    expect(shapeLine(series, style, 'step', 'linear', 0).flagged).toEqual([2])
+    const line = shapeLine(series, style, 'step', 'log', 0)
+    expect(line.flagged).toEqual([2, 3])
+    expect(line.raw.map((point) => point.y)).toEqual([0.5, Number.NaN, Number.NaN, 0.25])
+  })
+  it('puts x in seconds since the origin', () => {
+    const line = shapeLine(series, style, 'relative', 'linear', 500)
+    expect(line.smoothed.map((point) => point.x)).toEqual([0.5, 1.5, 2.5, 3.5])
+    expect(line.flagged).toEqual([1.5])
+    expect(endOf(line.smoothed)).toEqual({ x: 3.5, y: 0.2 })
+  })
+})
+
+describe('interpolate', () => {
+  it('goes between neighbours and past the ends', () => {
+    const at = (x: number) => interpolate([0, 10, 20], [0, 100, 300], x)
+    expect([5, 10, 15, 30, -5].map(at)).toEqual([50, 100, 200, 500, -50])
+  })
+})
+
+describe('nearestIndex', () => {
+  it('finds the nearer neighbour', () => {
+    const points = [0, 10, 20].map((x) => ({ x, y: 0 }))
+    expect([-3, 4, 6, 14, 99].map((x) => nearestIndex(points, x))).toEqual([0, 0, 1, 1, 2])
+    expect(nearestIndex([], 1)).toBe(-1)
+  })
+})
+
+describe('spread', () => {
+  it('leaves labels that do not touch and parts those that do', () => {
+    expect(spread([10, 50], 14, 0, 100)).toEqual([10, 50])
+    expect(spread([52, 50], 14, 0, 100)).toEqual([64, 50])
+  })
+  it('keeps labels inside', () => {
+    expect(spread([99, 98], 14, 0, 100)).toEqual([93, 79])
+  })
+})
+
+describe('ticks', () => {
+  it('are few and round', () => {
+    expect(niceTicks(0, 20_000, 5)).toEqual([0, 5000, 10_000, 15_000, 20_000])
+    expect(niceTicks(13.8, 22.3, 5)).toEqual([14, 16, 18, 20, 22])
+    expect(timeTicks(0, 600, 6)).toEqual([0, 120, 240, 360, 480, 600])
+    expect(logTicks(0.003, 0.11)).toEqual([0.003, 0.01, 0.03, 0.1])
+    expect(logTicks(1e-6, 10)).toEqual([1e-6, 1e-4, 0.01, 1])
+    expect(logTicks(0.021, 0.028).length).toBeGreaterThan(1)
+  })
+})

@@ -1,0 +1,115 @@
+import type { DrawnSeries } from '../../src-shared/runs.ts'
+import type { XAxis, YScale } from '../stores/preferences.ts'
+
+export interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+/** How one series is to be drawn. */
+export interface LineStyle {
+  readonly label: string
+  /** Number of the token `--series-n`. */
+  readonly colour: number
+}
+
+/** One series ready for the chart: the smoothed line, the raw one behind it, what stands at its end. */
+export interface ChartLine extends LineStyle {
+  readonly name: string
+  readonly raw: Point[]
+  readonly smoothed: Point[]
+  /** Newest recorded value. */
+  readonly last: number | null
+  /** x of values that are NaN, infinite or, on a log scale, not positive. */
+  readonly flagged: number[]
+}
+
+/** What x means: steps, seconds since `origin`, or UTC seconds. */
+export function toX(axis: XAxis, step: number, time: number, origin: number): number {
+  if (axis === 'step') return step
+  return axis === 'relative' ? (time - origin) / 1000 : time / 1000
+}
+
+/** Linear between neighbours, extended past the ends: `from` ascending, `to` of the same length. */
+export function interpolate(from: ArrayLike<number>, to: ArrayLike<number>, at: number): number {
+  const n = from.length
+  if (n === 0) return Number.NaN
+  if (n === 1) return to[0]!
+  let low = 0
+  let high = n - 1
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (from[middle]! <= at) low = middle
+    else high = middle
+  }
+  const span = from[high]! - from[low]!
+  const share = span === 0 ? 0 : (at - from[low]!) / span
+  return to[low]! + share * (to[high]! - to[low]!)
+}
+
+export function shapeLine(series: DrawnSeries, style: LineStyle, axis: XAxis, scale: YScale, origin: number): ChartLine {
+  const flagged: number[] = []
+  const points = (steps: Float64Array, times: Float64Array, values: Float64Array, flag: boolean): Point[] => {
+    const out: Point[] = []
+    for (let i = 0; i < values.length; i++) {
+      const x = toX(axis, steps[i]!, times[i]!, origin)
+      const y = values[i]!
+      const drawable = Number.isFinite(y) && (scale === 'linear' || y > 0)
+      if (!drawable && flag && Number.isFinite(y)) flagged.push(x)
+      out.push({ x, y: drawable ? y : Number.NaN })
+    }
+    return out
+  }
+  const raw = points(series.steps, series.times, series.values, true)
+  for (const step of series.nonFiniteSteps) {
+    flagged.push(toX(axis, step, interpolate(series.steps, series.times, step), origin))
+  }
+  return {
+    ...style,
+    name: series.name,
+    raw,
+    smoothed: points(series.smoothedSteps, series.smoothedTimes, series.smoothedValues, false),
+    last: series.last,
+    flagged: flagged.sort((a, b) => a - b),
+  }
+}
+
+/** The last point that can be drawn. */
+export function endOf(points: readonly Point[]): Point | undefined {
+  return points.findLast((point) => Number.isFinite(point.y))
+}
+
+/** Index of the point nearest to x; points ascend in x. */
+export function nearestIndex(points: readonly Point[], x: number): number {
+  let low = 0
+  let high = points.length - 1
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (points[middle]!.x <= x) low = middle
+    else high = middle
+  }
+  if (high < 0) return -1
+  return Math.abs(points[high]!.x - x) < Math.abs(points[low]!.x - x) ? high : low
+}
+
+/**
+ * Moves labels apart along y so that none overlap and none leaves [top, bottom], each as near to its wish as that allows.
+ *
+ * @param wishes centres, any order
+ * @returns centres, in the same order
+ */
+export function spread(wishes: readonly number[], height: number, top: number, bottom: number): number[] {
+  const order = wishes.map((wish, i) => ({ wish, i })).sort((a, b) => a.wish - b.wish)
+  const placed = new Array<number>(wishes.length)
+  let floor = top + height / 2
+  for (const { wish, i } of order) {
+    placed[i] = Math.max(wish, floor)
+    floor = placed[i] + height
+  }
+  let ceiling = bottom - height / 2
+  for (const { i } of order.reverse()) {
+    placed[i] = Math.min(placed[i]!, ceiling)
+    ceiling = placed[i] - height
+  }
+  return placed
+}

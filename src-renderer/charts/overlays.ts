@@ -1,0 +1,63 @@
+import type { Chart } from 'chart.js'
+import { type ChartLine, endOf, spread } from './lines.ts'
+
+const sans = "'Inter Variable', sans-serif"
+const mono = "'JetBrains Mono Variable', monospace"
+const lineHeight = 16
+
+/** Each line's name and value where it ends, instead of a legend. */
+export function drawEndLabels(
+  chart: Chart,
+  lines: readonly ChartLine[],
+  look: { colour: (line: ChartLine) => string; text: (line: ChartLine) => string },
+): void {
+  const { ctx, chartArea } = chart
+  const y = chart.scales.y!
+  const ends = lines.flatMap((line) => {
+    const visible = line.smoothed.filter((point) => point.x <= chart.scales.x!.max)
+    const end = endOf(visible)
+    return end ? [{ line, wish: y.getPixelForValue(end.y) }] : []
+  })
+  const inside = ends.map(({ wish }) => Math.min(chartArea.bottom, Math.max(chartArea.top, wish)))
+  const places = spread(inside, lineHeight, chartArea.top - lineHeight / 2, chartArea.bottom + lineHeight / 2)
+  ctx.save()
+  ctx.textBaseline = 'middle'
+  for (const [i, { line }] of ends.entries()) {
+    ctx.fillStyle = look.colour(line)
+    ctx.font = `500 11px ${sans}`
+    const left = chartArea.right + 8
+    ctx.fillText(line.label, left, places[i]!)
+    const width = ctx.measureText(line.label).width
+    ctx.font = `11px ${mono}`
+    ctx.fillText(look.text(line), left + width + 4, places[i]!)
+  }
+  ctx.restore()
+}
+
+/** A mark at the top where a value is NaN, infinite or, on a log scale, not positive: never dropped silently. */
+export function drawFlags(chart: Chart, lines: readonly ChartLine[], colour: string): void {
+  const { ctx, chartArea } = chart
+  const columns = new Set<number>()
+  for (const line of lines) {
+    for (const x of line.flagged) {
+      const pixel = Math.round(chart.scales.x!.getPixelForValue(x))
+      if (pixel >= chartArea.left && pixel <= chartArea.right) columns.add(pixel)
+    }
+  }
+  if (columns.size === 0) return
+  ctx.save()
+  ctx.fillStyle = colour
+  ctx.strokeStyle = `${colour}66`
+  for (const pixel of columns) {
+    ctx.beginPath()
+    ctx.moveTo(pixel - 4, chartArea.top - 7)
+    ctx.lineTo(pixel + 4, chartArea.top - 7)
+    ctx.lineTo(pixel, chartArea.top)
+    ctx.fill()
+    ctx.beginPath()
+    ctx.moveTo(pixel + 0.5, chartArea.top)
+    ctx.lineTo(pixel + 0.5, chartArea.bottom)
+    ctx.stroke()
+  }
+  ctx.restore()
+}

@@ -1,0 +1,17 @@
+import { useEventListener } from '@vueuse/core'
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null
+}
+
+/** Single keys while nothing is being typed. Keys are `KeyboardEvent.key`. */
+export function useShortcuts(shortcuts: Readonly<Record<string, () => void>>): void {
+  useEventListener(window, 'keydown', (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event.target)) return
+    if (document.querySelector('[role="dialog"]') && event.key !== '?' && event.key !== 'h') return
+    const action = Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : undefined
+    if (!action) return
+    event.preventDefault()
+    action()
+  })
+}

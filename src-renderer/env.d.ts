@@ -1,0 +1,12 @@
+/// <reference types="vite/client" />
+
+interface Window {
+  /** What Electron's preload exposes; absent in a browser. */
+  readonly lacuna?: {
+    readonly port: {
+      post(message: unknown): void
+      listen(onMessage: (message: unknown) => void): void
+      onClose(callback: () => void): void
+    }
+  }
+}

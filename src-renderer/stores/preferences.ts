@@ -1,0 +1,24 @@
+import { useLocalStorage, usePreferredDark } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed } from 'vue'
+
+export const themes = ['system', 'light', 'dark'] as const
+export type ThemeChoice = (typeof themes)[number]
+export const xAxes = ['step', 'relative', 'wall'] as const
+export type XAxis = (typeof xAxes)[number]
+export const yScales = ['linear', 'log'] as const
+export type YScale = (typeof yScales)[number]
+export const renderings = ['pixels', 'smooth'] as const
+export type Rendering = (typeof renderings)[number]
+
+/** How this person likes to look at things; kept in this browser. */
+export const usePreferences = defineStore('preferences', () => {
+  const theme = useLocalStorage<ThemeChoice>('lacuna-theme', 'system')
+  const smoothing = useLocalStorage('lacuna-smoothing', 0.6)
+  const xAxis = useLocalStorage<XAxis>('lacuna-x', 'step')
+  const lossScale = useLocalStorage<YScale>('lacuna-loss-scale', 'log')
+  const rendering = useLocalStorage<Rendering>('lacuna-rendering', 'pixels')
+  const systemDark = usePreferredDark()
+  const dark = computed(() => theme.value === 'dark' || (theme.value === 'system' && systemDark.value))
+  return { theme, smoothing, xAxis, lossScale, rendering, dark }
+})

@@ -1,0 +1,77 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef, watch } from 'vue'
+import type { DrawnSeries } from '../../src-shared/runs.ts'
+import { connection } from '../rpc/client.ts'
+import { usePreferences } from './preferences.ts'
+import { createRefresher } from './refresher.ts'
+import { useRunDetail } from './runDetail.ts'
+
+const refreshEvery = 333
+
+/** Which steps a chart shows; none: all of them. */
+export interface StepRange {
+  readonly from: number
+  readonly to: number
+}
+
+/** The open run's curves as the server smooths and decimates them, by chart. */
+function defineCurves(name: string, wanted: (seriesNames: readonly string[]) => string[]) {
+  return defineStore(name, () => {
+    const open = useRunDetail()
+    const preferences = usePreferences()
+    const series = shallowRef<readonly DrawnSeries[]>([])
+    const loaded = ref(false)
+    const buckets = ref(200)
+    const range = shallowRef<StepRange>()
+
+    const refresher = createRefresher(async () => {
+      const run = open.id
+      const names = wanted(open.detail?.seriesNames ?? [])
+      if (run === undefined || names.length === 0) {
+        loaded.value = open.detail !== undefined
+        return
+      }
+      try {
+        const answer = await connection.call('runs.series', {
+          run,
+          names,
+          smoothing: preferences.smoothing,
+          buckets: buckets.value,
+          ...(range.value && { fromStep: range.value.from, toStep: range.value.to }),
+        })
+        if (open.id !== run) return
+        series.value = answer
+        loaded.value = true
+      } catch {
+        // The connection's bar and the page's banner say what is wrong; the last curves stay.
+      }
+    }, refreshEvery)
+
+    watch(
+      () => open.id,
+      () => {
+        series.value = []
+        loaded.value = false
+        range.value = undefined
+      },
+    )
+    watch(
+      [
+        () => open.detail?.seriesNames.length,
+        () => open.run?.step,
+        () => open.run?.change,
+        () => preferences.smoothing,
+        buckets,
+        range,
+      ],
+      () => refresher.request(),
+    )
+    refresher.request()
+
+    return { series, loaded, buckets, range }
+  })
+}
+
+const lossNames = ['loss', 'mse', 'tv']
+export const useLossCurves = defineCurves('lossCurves', (names) => lossNames.filter((name) => names.includes(name)))
+export const usePsnrCurves = defineCurves('psnrCurves', (names) => names.filter((name) => name.startsWith('val/psnr/')))

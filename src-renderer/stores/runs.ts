@@ -1,0 +1,126 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { StartRun } from '../../src-shared/contract/workbench.ts'
+import { messageOf } from '../../src-shared/errors.ts'
+import { activeStates, type RunSummary, resumableStates } from '../../src-shared/runs.ts'
+import { formatBytes } from '../format/numbers.ts'
+import { connection } from '../rpc/client.ts'
+import { useToasts } from './toasts.ts'
+import { useWorkbench } from './workbench.ts'
+
+export const canPause = (run: RunSummary) => activeStates.includes(run.state)
+export const canResume = (run: RunSummary) =>
+  resumableStates.includes(run.state) && (run.checkpointStep === null || run.checkpointStep < run.config.steps)
+
+/** Every run, kept up to date by the `runs` topic, and what can be done to one. */
+export const useRuns = defineStore('runs', () => {
+  const toasts = useToasts()
+  const workbench = useWorkbench()
+  const byId = shallowRef<ReadonlyMap<string, RunSummary>>(new Map())
+  const loaded = ref(false)
+  const problem = ref<string>()
+  /** Runs whose deletion can still be undone: out of sight, not yet gone. */
+  const leaving = ref(new Set<string>())
+  let listening = false
+
+  function merge(rows: readonly RunSummary[], deleted: readonly string[] = []) {
+    const next = new Map(byId.value)
+    for (const row of rows) {
+      const known = next.get(row.id)
+      if (!known || row.change >= known.change) next.set(row.id, row)
+    }
+    for (const id of deleted) next.delete(id)
+    byId.value = next
+  }
+
+  async function load() {
+    try {
+      const rows = await connection.call('runs.list', {})
+      byId.value = new Map(rows.map((row) => [row.id, row]))
+      loaded.value = true
+      problem.value = undefined
+      const since = rows.reduce((change, row) => Math.max(change, row.change), 0)
+      if (!listening) connection.listen('runs', since, (message) => merge(message.runs, message.deleted))
+      listening = true
+    } catch (error) {
+      problem.value = messageOf(error)
+    }
+  }
+  watch(
+    () => workbench.connections,
+    (count) => {
+      if (count > 0) void load()
+    },
+    { immediate: true },
+  )
+
+  const all = computed(() =>
+    [...byId.value.values()].filter((run) => !leaving.value.has(run.id)).sort((a, b) => b.createdAt - a.createdAt),
+  )
+  /** The training the sidebar shows: what runs, else what waits. */
+  const current = computed(
+    () => all.value.find((run) => run.state === 'running') ?? all.value.findLast((run) => run.state === 'queued'),
+  )
+
+  async function start(request: StartRun): Promise<string> {
+    return (await connection.call('runs.start', request)).run
+  }
+
+  async function tell(call: 'runs.pause' | 'runs.stop' | 'runs.resume', run: string) {
+    try {
+      await connection.call(call, { run })
+    } catch (error) {
+      toasts.report(error)
+    }
+  }
+
+  async function rename(run: string, name: string) {
+    try {
+      await connection.call('runs.rename', { run, name })
+    } catch (error) {
+      toasts.report(error)
+    }
+  }
+
+  function setLeaving(run: string, isLeaving: boolean) {
+    const next = new Set(leaving.value)
+    if (isLeaving) next.add(run)
+    else next.delete(run)
+    leaving.value = next
+  }
+
+  async function removeNow(run: RunSummary) {
+    try {
+      const { freedBytes } = await connection.call('runs.delete', { run: run.id })
+      merge([], [run.id])
+      toasts.show(`${run.name} is deleted, ${formatBytes(freedBytes)} freed.`)
+    } catch (error) {
+      toasts.report(error)
+    } finally {
+      setLeaving(run.id, false)
+    }
+  }
+
+  /** Deletes in some seconds, unless undone before. */
+  function remove(run: RunSummary) {
+    setLeaving(run.id, true)
+    toasts.show(`${run.name} is being deleted.`, {
+      action: { label: 'Undo', run: () => setLeaving(run.id, false) },
+      onEnd: () => void removeNow(run),
+    })
+  }
+
+  return {
+    byId,
+    all,
+    current,
+    loaded,
+    problem,
+    start,
+    pause: (run: string) => tell('runs.pause', run),
+    stop: (run: string) => tell('runs.stop', run),
+    resume: (run: string) => tell('runs.resume', run),
+    rename,
+    remove,
+  }
+})
