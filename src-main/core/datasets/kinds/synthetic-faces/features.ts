@@ -1,11 +1,10 @@
 import type { Scene } from './head.ts'
-import { type Colour, clamp01, coverage, fromSrgb, type Ink, noise, paint } from './shading.ts'
+import { clamp01, coverage, fromSrgb, type Ink, noise, paint } from './shading.ts'
 
 const WHITE_OF_EYE = fromSrgb(232, 226, 220)
 const TEETH = fromSrgb(238, 232, 220)
 const INSIDE_MOUTH = fromSrgb(58, 18, 20)
 const LASH = fromSrgb(22, 16, 15)
-const LIP: Colour = fromSrgb(186, 62, 70)
 
 /**
  * Features are painted on the face's albedo at (u, v), the head's own x and y. Each returns the gloss left at that point.
@@ -45,7 +44,7 @@ export function paintEyes(scene: Scene, albedo: Ink, u: number, v: number, gloss
 }
 
 export function paintBrows(scene: Scene, albedo: Ink, u: number, v: number): void {
-  const { eyes, hair, skin } = scene.face
+  const { eyes, hair } = scene.face
   const side = u < 0 ? -1 : 1
   const t = (side * u - eyes.spread) / 0.2
   if (t < -1.3 || t > 1.4 || Math.abs(v - eyes.y + eyes.browLift) > 0.2) return
@@ -53,13 +52,8 @@ export function paintBrows(scene: Scene, albedo: Ink, u: number, v: number): voi
   const thick = eyes.browThick * (1 - 0.45 * clamp01((t + 0.2) / 1.2))
   const ends = coverage(Math.abs(t) - 1, 0.35)
   const dark = hair.style === 'bald' ? 0.35 : 0.7
-  const colour: Colour = [
-    hair.colour[0] * 0.6 + skin[0] * 0.06,
-    hair.colour[1] * 0.6 + skin[1] * 0.06,
-    hair.colour[2] * 0.6 + skin[2] * 0.06,
-  ]
   const grain = 0.75 + 0.25 * noise(u * 30 + 7, v * 30 + 7, scene.face.noiseSeed)
-  paint(albedo, colour, dark, 0.9 * grain * ends * coverage(Math.abs(v - arch) - thick, scene.edge + 0.015))
+  paint(albedo, scene.brow, dark, 0.9 * grain * ends * coverage(Math.abs(v - arch) - thick, scene.edge + 0.015))
 }
 
 export function paintMouth(scene: Scene, albedo: Ink, u: number, v: number, gloss: number): number {
@@ -74,13 +68,7 @@ export function paintMouth(scene: Scene, albedo: Ink, u: number, v: number, glos
   const top = line - mouth.fullness * 0.75 * s ** 0.6 * bow
   const bottom = line + gap + mouth.fullness * 1.05 * s ** 0.7
   const lips = coverage(Math.max(top - v, v - bottom), edge * 1.1) * (s > 0 ? 1 : 0)
-  const red = mouth.redness
-  const lip: Colour = [
-    skin[0] * (1 - red) * 0.72 + LIP[0] * red * (0.35 + 0.65 * skin[0]),
-    skin[1] * (1 - red) * 0.5 + LIP[1] * red * (0.35 + 0.65 * skin[1]),
-    skin[2] * (1 - red) * 0.5 + LIP[2] * red * (0.35 + 0.65 * skin[2]),
-  ]
-  paint(albedo, lip, v < line + gap * 0.5 ? 0.8 : 1.1, lips * 0.92)
+  paint(albedo, scene.lip, v < line + gap * 0.5 ? 0.8 : 1.1, lips * 0.92)
   if (mouth.open > 0 && s > 0) {
     const inside = coverage(Math.max(line - v, v - line - gap), edge * 0.8)
     const teeth = coverage(v - line - Math.max(gap * 0.62, 0.03), edge)

@@ -1,5 +1,7 @@
 import type { FaceParameters } from './parameters.ts'
-import { type Colour, clamp01, type Ink } from './shading.ts'
+import { type Colour, clamp01, fromSrgb, type Ink, mix, scaleColour } from './shading.ts'
+
+const LIPSTICK = fromSrgb(186, 62, 70)
 
 /** One face set up for painting: the head's turn, and the light as the head sees it. */
 export interface Scene {
@@ -17,6 +19,8 @@ export interface Scene {
   /** The roll's cosine and sine. */
   readonly cosRoll: number
   readonly sinRoll: number
+  readonly brow: Colour
+  readonly lip: Colour
   /** The ears as seen, left and right: [x, y, depth]. */
   readonly ears: readonly [Colour, Colour]
   /** Nothing of the head, its hair or its hat is farther from its centre than this. */
@@ -45,8 +49,13 @@ export function createScene(face: FaceParameters, sample: number): Scene {
   }
   const [lx, ly, lz] = face.light.direction
   const wide = face.headwear === 'brim' || face.hair.style === 'bun' ? 1.5 : 1.32
+  const { skin, hair } = face
+  const red = face.mouth.redness
+  const natural: Colour = [skin[0] * 0.72, skin[1] * 0.5, skin[2] * 0.5]
   return {
     ...scene,
+    brow: [hair.colour[0] * 0.6 + skin[0] * 0.06, hair.colour[1] * 0.6 + skin[1] * 0.06, hair.colour[2] * 0.6 + skin[2] * 0.06],
+    lip: mix(natural, scaleColour(LIPSTICK, 0.35 + 0.65 * skin[0]), red),
     cosRoll: Math.cos(face.pose.roll),
     sinRoll: Math.sin(face.pose.roll),
     ears: [toView(scene, -face.shape.width * 0.99, 0.1, -0.08), toView(scene, face.shape.width * 0.99, 0.1, -0.08)],

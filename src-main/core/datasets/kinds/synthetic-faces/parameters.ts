@@ -119,7 +119,7 @@ function drawHair(random: RandomStream, tone: number, age: number, feminine: boo
   const grey = age > 0.82
   const darkness = tone > 3 ? random.uniform() * 1.8 : random.uniform() * 5.99
   const natural = fromPalette(random, HAIR, grey ? 7 + random.uniform() * 0.99 : darkness)
-  const dyed = random.uniform() < 0.025
+  const dyed = random.uniform() < 0.012
   const colour = dyed ? fromHsv(random.uniform(), 0.6, 0.6) : natural
   const beard = !feminine && random.uniform() < 0.45
   return {
