@@ -6,8 +6,6 @@ import type { SeriesData } from './run-store.ts'
  */
 const bytesPerPoint = 24
 
-export const noPoints: SeriesData = { steps: new Float64Array(), times: new Float64Array(), values: new Float64Array() }
-
 const bytesOf = (column: Float64Array) => new Uint8Array(column.buffer, column.byteOffset, column.byteLength)
 
 /** @returns 24·n bytes */
@@ -17,9 +15,12 @@ export function packPoints({ steps, times, values }: SeriesData): Buffer {
   return blob
 }
 
-/** Concatenates blobs in order; a blob's size says how many points it holds. */
-export function unpackPoints(blobs: readonly Uint8Array[]): SeriesData {
-  const count = blobs.reduce((sum, blob) => sum + blob.byteLength, 0) / bytesPerPoint
+/**
+ * Concatenates blobs in order; a blob's size says how many points it holds.
+ *
+ * @param count points in all of them, so that blobs are read, copied and forgotten one by one
+ */
+export function unpackPoints(blobs: Iterable<Uint8Array>, count: number): SeriesData {
   const columns = [new Float64Array(count), new Float64Array(count), new Float64Array(count)] as const
   const targets = columns.map(bytesOf)
   let offset = 0

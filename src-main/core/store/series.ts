@@ -57,6 +57,11 @@ export function seriesTable(database: BetterSqlite3.Database): SeriesTable {
   const updateChunk = database.prepare<[number, number, Buffer, number]>(
     'UPDATE seriesChunks SET lastStep = ?, count = ?, points = ? WHERE id = ?',
   )
+  const countBetween = database
+    .prepare<[number, number, number], number>(
+      'SELECT coalesce(sum(count), 0) FROM seriesChunks WHERE series = ? AND lastStep >= ? AND firstStep <= ?',
+    )
+    .pluck()
   const chunksBetween = database
     .prepare<[number, number, number], Buffer>(
       'SELECT points FROM seriesChunks WHERE series = ? AND lastStep >= ? AND firstStep <= ? ORDER BY firstStep',
@@ -83,14 +88,15 @@ export function seriesTable(database: BetterSqlite3.Database): SeriesTable {
       const newest = newestChunk.get(series)
       const added = ascendingAfter(points, newest?.lastStep ?? Number.NEGATIVE_INFINITY)
       if (added.steps.length === 0) return
-      if (tailCount.get(series)! + added.steps.length >= chunkPoints) {
-        const all = concatPoints([unpackPoints(tailPoints.all(series)), added])
+      const small = tailCount.get(series)!
+      if (small + added.steps.length >= chunkPoints) {
+        const all = concatPoints([unpackPoints(tailPoints.iterate(series), small), added])
         deleteTail.run(series)
         for (let start = 0; start < all.steps.length; start += chunkPoints) {
           insert(series, slicePoints(all, start, Math.min(start + chunkPoints, all.steps.length)))
         }
       } else if (newest && newest.count < growPoints) {
-        update(newest, concatPoints([unpackPoints([chunkById.get(newest.id)!]), added]))
+        update(newest, concatPoints([unpackPoints([chunkById.get(newest.id)!], newest.count), added]))
       } else {
         insert(series, added)
       }
@@ -99,7 +105,7 @@ export function seriesTable(database: BetterSqlite3.Database): SeriesTable {
     truncate(run, step) {
       deleteAfter.run(run, step)
       for (const chunk of chunksAcross.all(run, step)) {
-        const points = unpackPoints([chunk.points])
+        const points = unpackPoints([chunk.points], chunk.count)
         update(chunk, slicePoints(points, 0, countBelow(points.steps, step + 1)))
       }
       dropEmpty.run(run)
@@ -107,7 +113,9 @@ export function seriesTable(database: BetterSqlite3.Database): SeriesTable {
 
     read(run, name, fromStep, toStep) {
       const series = find.get(run, name)
-      const points = unpackPoints(series === undefined ? [] : chunksBetween.all(series, fromStep, toStep))
+      if (series === undefined) return unpackPoints([], 0)
+      const range = [series, fromStep, toStep] as const
+      const points = unpackPoints(chunksBetween.iterate(...range), countBetween.get(...range)!)
       const start = countBelow(points.steps, fromStep)
       return slicePoints(points, start, Math.max(start, countBelow(points.steps, Math.floor(toStep) + 1)))
     },
