@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import BetterSqlite3 from 'better-sqlite3'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from './database.ts'
-import { newRun, openStore, temporaryFile } from './fixtures.ts'
+import { newRun, openStore, owner, stepsEvent, temporaryFile } from './fixtures.ts'
 import { migrations } from './migrations/registry.ts'
 import { openRunStore } from './run-store.ts'
 
@@ -76,17 +76,24 @@ test('refuses what is not a database, another program’s database and a folder 
   expect(codeOf(() => openRunStore(join(temporaryFile(), 'below', 'x.db')))).toBe('database-open')
 })
 
-test('processes that open and fill a new database at the same moment all succeed', { timeout: 60_000 }, async () => {
-  const file = temporaryFile()
+/** Another process that runs `body` with `store` open on `file` and `id`, `template` given. */
+function startProcess(body: string, file: string, id: string) {
   const source = `
     import { openRunStore } from ${JSON.stringify(new URL('./run-store.ts', import.meta.url).href)}
     const [file, id, template] = process.argv.slice(1)
     const store = openRunStore(file)
+    ${body}`
+  const args = ['--input-type=module', '--eval', source, file, id, JSON.stringify(newRun(id))]
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+}
+
+test('processes that open and fill a new database at the same moment all succeed', { timeout: 60_000 }, async () => {
+  const file = temporaryFile()
+  const body = `
     for (let i = 0; i < 10; i++) await store.createRun({ ...JSON.parse(template), id: id + i })
     store.close()`
   const ends = Array.from({ length: 4 }, (_, i) => {
-    const args = ['--input-type=module', '--eval', source, file, `run${i}`, JSON.stringify(newRun('r'))]
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = startProcess(body, file, `run${i}`)
     let said = ''
     child.stderr.on('data', (chunk) => {
       said += chunk
@@ -96,4 +103,21 @@ test('processes that open and fill a new database at the same moment all succeed
   expect(await Promise.all(ends)).toEqual(['done', 'done', 'done', 'done'])
   const numbers = (await openStore(file).listRuns()).map(({ name }) => Number(name.split('-')[1])).sort((a, b) => a - b)
   expect(numbers).toEqual(Array.from({ length: 40 }, (_, i) => i + 1))
+})
+
+test('what was acknowledged survives the process being killed', { timeout: 60_000 }, async () => {
+  const file = temporaryFile()
+  const body = `
+    await store.createRun(JSON.parse(template))
+    await store.claim(id, ${JSON.stringify(owner)}, 0, 1000)
+    await store.record(id, 1, 1, [${JSON.stringify(stepsEvent(1, 50))}], 0)
+    process.stdout.write('acknowledged')
+    setInterval(() => {}, 1000)`
+  const child = startProcess(body, file, 'r')
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  child.kill('SIGKILL')
+  await new Promise((resolve) => child.once('exit', resolve))
+  const store = openStore(file)
+  expect((await store.readSeries('r', 'loss')).steps).toHaveLength(50)
+  expect(await store.sweepExpired(1000)).toEqual(['r'])
 })
