@@ -67,10 +67,17 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Checkpoint {
       },
     ]) => {
       if (8 + headerLength + end > bytes.length) return fail(`"${name}" is cut short`)
-      return { name, shape, values: new Float32Array(bytes.slice(8 + headerLength + start, 8 + headerLength + end).buffer) }
+      return { name, shape, values: copyFloats(bytes, 8 + headerLength + start, end - start) }
     },
   )
   return { step, metadata, tensors }
+}
+
+/** A copy of its own buffer: a Buffer's `slice` would be a view, and float32 views must be aligned. */
+function copyFloats(bytes: Uint8Array, offset: number, byteLength: number): Float32Array {
+  const copy = new Uint8Array(byteLength)
+  copy.set(bytes.subarray(offset, offset + byteLength))
+  return new Float32Array(copy.buffer)
 }
 
 /** Writes a file so that it is there whole or not at all: temporary name, fsync, rename. */

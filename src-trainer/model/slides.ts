@@ -16,7 +16,7 @@ export interface SlidesOptions {
 /**
  * The slides' model (Yunkyu Lee, "Implicit Image Inpainting", POSTECH 2022): a convolutional encoder whose latent is as large
  * as the image, and a fully connected decoder that sees all of it beside one pixel's coordinates.
- * 473,341 parameters at 3×32×32, 181,121 at 1×32×32.
+ * 473,341 parameters at 3×32×32, 209,581 at 1×32×32.
  */
 export function createSlidesModel(options: SlidesOptions, image: ImageShape): Model {
   const { hiddenChannels = 32, decoderWidth = 128, decoderLayers = 4 } = options

@@ -16,10 +16,10 @@ export function addInpaint(program: Command): void {
     .description('fill in a picture’s missing pixels with a run’s model')
     .argument('<RUN>', 'an id, a unique prefix of one, a name, or latest')
     .argument('<IMAGE>', 'a PNG; another size than the run’s is cropped to its centred square and resized')
-    .requiredOption('--mask MASK.png', 'white = to be filled; of the run’s size')
-    .requiredOption('--out OUT.png', 'where the result goes')
+    .requiredOption('--mask <MASK.png>', 'white = to be filled; of the run’s size')
+    .requiredOption('--out <OUT.png>', 'where the result goes')
     .option(
-      '--scale N',
+      '--scale <N>',
       'render the decoder at ×N instead, 1 to 16: a smooth interpolant, known pixels not pasted in',
       wholeNumber('--scale', 1),
       1,

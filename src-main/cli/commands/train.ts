@@ -11,7 +11,7 @@ import { createTrainingPrinter } from '../training-printer.ts'
 interface TrainOptions extends GlobalOptions {
   preset: string
   dataset?: string
-  set: string[]
+  set?: string[]
   steps?: number
   epochs?: number
   engine: string
@@ -30,10 +30,9 @@ export function addTrain(program: Command): void {
     .option('--preset <NAME>', 'the configuration to start from', 'slides')
     .option('--dataset <NAME>', 'the pictures to learn from')
     .option(
-      '--set KEY=VALUE',
+      '--set <KEY=VALUE>',
       'change a hyperparameter, such as beta=0.02 (repeatable)',
-      (value: string, all: string[]) => [...all, value],
-      [],
+      (value: string, all: string[] = []) => [...all, value],
     )
     .option('--steps <N>', 'how many steps to train', wholeNumber('--steps', 1))
     .option('--epochs <N>', 'how often to see every training picture', wholeNumber('--epochs', 1))
@@ -117,7 +116,7 @@ async function begin(workbench: Workbench, options: TrainOptions): Promise<strin
 
 async function configOf(workbench: Workbench, options: TrainOptions): Promise<RunConfig> {
   let config = findPreset(options.preset).config
-  for (const setting of options.set) config = applySetting(config, setting)
+  for (const setting of options.set ?? []) config = applySetting(config, setting)
   if (options.dataset !== undefined) config = { ...config, dataset: options.dataset }
   if (options.seed !== undefined) config = { ...config, seed: options.seed }
   if (options.steps !== undefined && options.epochs !== undefined)
