@@ -44,12 +44,18 @@ export function seriesTable(database: BetterSqlite3.Database): SeriesTable {
     'SELECT id, firstStep, lastStep, count FROM seriesChunks WHERE series = ? ORDER BY firstStep DESC LIMIT 1',
   )
   const tailCount = database
-    .prepare<[number], number>('SELECT coalesce(sum(count), 0) FROM seriesChunks WHERE series = ? AND count < 4096')
+    .prepare<[number], number>(
+      'SELECT coalesce(sum(count), 0) FROM seriesChunks INDEXED BY seriesTails WHERE series = ? AND count < 4096',
+    )
     .pluck()
   const tailPoints = database
-    .prepare<[number], Buffer>('SELECT points FROM seriesChunks WHERE series = ? AND count < 4096 ORDER BY firstStep')
+    .prepare<[number], Buffer>(
+      'SELECT points FROM seriesChunks INDEXED BY seriesTails WHERE series = ? AND count < 4096 ORDER BY firstStep',
+    )
     .pluck()
-  const deleteTail = database.prepare<[number]>('DELETE FROM seriesChunks WHERE series = ? AND count < 4096')
+  const deleteTail = database.prepare<[number]>(
+    'DELETE FROM seriesChunks INDEXED BY seriesTails WHERE series = ? AND count < 4096',
+  )
   const chunkById = database.prepare<[number], Buffer>('SELECT points FROM seriesChunks WHERE id = ?').pluck()
   const insertChunk = database.prepare<[number, number, number, number, Buffer]>(
     'INSERT INTO seriesChunks (series, firstStep, lastStep, count, points) VALUES (?, ?, ?, ?, ?)',
