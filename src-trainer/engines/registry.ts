@@ -35,7 +35,7 @@ export async function openEngine(name: string, options: EngineOptions = {}): Pro
     const expected = ['auto', ...engines.map((candidate) => candidate.name)].join(', ')
     throw new WorkbenchError('unknown-engine', `unknown engine "${name}": expected ${expected}`)
   }
-  return { engine: await entry.open(options), reason: `${name}, as asked for` }
+  return { engine: await entry.open(options), reason: `${name} was asked for` }
 }
 
 async function openFastest(options: EngineOptions): Promise<OpenedEngine> {
@@ -43,8 +43,8 @@ async function openFastest(options: EngineOptions): Promise<OpenedEngine> {
   for (const entry of engines) {
     try {
       const engine = await entry.open(options)
-      const others = failures.length > 0 ? `; not ${failures.join('; not ')}` : ''
-      return { engine, reason: `${entry.name}, the fastest engine that works here (${engine.device})${others}` }
+      const others = failures.map((failure) => `; not ${failure}`).join('')
+      return { engine, reason: `${entry.name} is the fastest engine that works here${others}` }
     } catch (error) {
       failures.push(`${entry.name}: ${messageOf(error)}`)
     }
