@@ -10,7 +10,7 @@ type HeapTensorData = TensorData & { readonly address?: number }
 type DataId = TensorInfo['dataId']
 type HeapArray = Float32Array | Int32Array | Uint8Array
 
-/** Which tile the matrix kernels use: 4×16 (wide) or 6×8; chosen by `chooseTile`, never a matter of results. */
+/** Which tile the matrix kernels use, as rows × columns (4×16 is "wide"); chosen by `chooseTile`, never a matter of results. */
 export type Tile = '4x16' | '6x8'
 
 /**

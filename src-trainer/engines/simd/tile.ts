@@ -10,7 +10,8 @@ export interface TileChoice {
 /** Neither side a multiple of a tile, and k of more than one block. */
 const CHECK = [19, 37, 300] as const
 const TIMED = [96, 128, 256] as const
-const ROUNDS = 5
+/** Long enough for V8 to optimise both on a busy machine: a wrong choice would cost the whole run. */
+const TIMING_MS = 100
 const CALLS = 4
 
 /**
@@ -25,8 +26,8 @@ export function chooseTile(backend: SimdBackend): TileChoice {
     throw new Error('the WebAssembly kernels compute a wrong matrix product on this machine')
   }
   const speed = { '6x8': 0, '4x16': 0 }
-  // Turn about, and the best of several: V8 may still be optimising, and other programs run too.
-  for (let round = 0; round < ROUNDS; round++) {
+  // Turn about, and the best of many: V8 may still be optimising, and other programs run too.
+  for (const start = performance.now(); performance.now() - start < TIMING_MS; ) {
     for (const tile of ['6x8', '4x16'] as const) speed[tile] = Math.max(speed[tile], time(backend, tile))
   }
   const agree = wide.every((value, i) => value === narrow[i])
