@@ -34,6 +34,8 @@ export default defineConfig({
       outDir: from('out/renderer'),
       emptyOutDir: true,
       minify: true,
+      // The page's content security policy takes fonts from files alone.
+      assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
       rollupOptions: { input: from('src-renderer/index.html') },
     },

@@ -38,13 +38,14 @@ function token(name: string): string {
 export const seriesColour = (line: { colour: number }) => token(`--series-${line.colour}`)
 
 function datasets(lines: readonly ChartLine[]): ChartDataset<'line'>[] {
-  const common = { pointRadius: 0, pointHitRadius: 0, parsing: false as const, normalized: true }
+  const common = { pointHitRadius: 0, parsing: false as const, normalized: true }
   return [
     ...lines.map((line) => ({
       ...common,
       data: line.raw as { x: number; y: number }[],
       borderColor: `${seriesColour(line)}40`,
       borderWidth: 1,
+      pointRadius: 0,
       order: 2,
     })),
     ...lines.map((line) => ({
@@ -52,6 +53,9 @@ function datasets(lines: readonly ChartLine[]): ChartDataset<'line'>[] {
       data: line.smoothed as { x: number; y: number }[],
       borderColor: seriesColour(line),
       borderWidth: 1.75,
+      // A single point is no line, but it is there.
+      pointRadius: line.smoothed.length === 1 ? 2.5 : 0,
+      pointBackgroundColor: seriesColour(line),
       order: 1,
     })),
   ]

@@ -21,10 +21,15 @@ export function useCurveChart(
   /** The longest series: what steps and times are translated by. */
   const clock = computed(() => [...curves.series].sort((a, b) => b.steps.length - a.steps.length)[0])
 
+  /** Both charts show the same steps, the validations' from step 0 on. */
+  const wholeRun = computed<readonly [number, number] | undefined>(() =>
+    xAxis.value === 'step' && open.run && open.run.step > 0 ? [0, open.run.step] : undefined,
+  )
   const xRange = computed<readonly [number, number] | undefined>(() => {
     const range = curves.range
     const series = clock.value
-    if (!range || !series) return undefined
+    if (!range) return wholeRun.value
+    if (!series) return undefined
     const at = (step: number) => toX(xAxis.value, step, interpolate(series.steps, series.times, step), origin.value)
     return [at(range.from), at(range.to)]
   })

@@ -59,6 +59,6 @@ export function formatTick(value: number): string {
 export function formatParameter(value: string | number): string {
   if (typeof value === 'string') return value
   const size = Math.abs(value)
-  if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential().replace('e+', 'e')
-  return Number.isInteger(value) && size >= 1e4 ? grouped.format(value) : String(value)
+  if (Number.isInteger(value)) return size >= 1e4 ? grouped.format(value) : String(value)
+  return size < 1e-3 || size >= 1e7 ? value.toExponential().replace('e+', 'e') : String(value)
 }

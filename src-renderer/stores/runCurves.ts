@@ -15,7 +15,11 @@ export interface StepRange {
 }
 
 /** The open run's curves as the server smooths and decimates them, by chart. */
-function defineCurves(name: string, wanted: (seriesNames: readonly string[]) => string[]) {
+function defineCurves(
+  name: string,
+  wanted: (seriesNames: readonly string[]) => string[],
+  smoothing: (preferences: ReturnType<typeof usePreferences>) => number,
+) {
   return defineStore(name, () => {
     const open = useRunDetail()
     const preferences = usePreferences()
@@ -35,7 +39,7 @@ function defineCurves(name: string, wanted: (seriesNames: readonly string[]) => 
         const answer = await connection.call('runs.series', {
           run,
           names,
-          smoothing: preferences.smoothing,
+          smoothing: smoothing(preferences),
           buckets: buckets.value,
           ...(range.value && { fromStep: range.value.from, toStep: range.value.to }),
         })
@@ -60,7 +64,7 @@ function defineCurves(name: string, wanted: (seriesNames: readonly string[]) => 
         () => open.detail?.seriesNames.length,
         () => open.run?.step,
         () => open.run?.change,
-        () => preferences.smoothing,
+        () => smoothing(preferences),
         buckets,
         range,
       ],
@@ -73,5 +77,14 @@ function defineCurves(name: string, wanted: (seriesNames: readonly string[]) => 
 }
 
 const lossNames = ['loss', 'mse', 'tv']
-export const useLossCurves = defineCurves('lossCurves', (names) => lossNames.filter((name) => names.includes(name)))
-export const usePsnrCurves = defineCurves('psnrCurves', (names) => names.filter((name) => name.startsWith('val/psnr/')))
+export const useLossCurves = defineCurves(
+  'lossCurves',
+  (names) => lossNames.filter((name) => names.includes(name)),
+  (preferences) => preferences.smoothing,
+)
+/** As measured: masks are fixed, points are few, and a smoothed line would end beside its own value. */
+export const usePsnrCurves = defineCurves(
+  'psnrCurves',
+  (names) => names.filter((name) => name.startsWith('val/psnr/')),
+  () => 0,
+)
