@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: 'processes',
           include: ['tests/processes/**/*.test.ts'],
+          globalSetup: ['tests/support/shared-data.ts'],
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,

@@ -15,6 +15,8 @@ export interface RunQueue {
   remove(run: string): boolean
   /** Resolves when the run is neither waiting nor training here. */
   settled(run: string): Promise<void>
+  /** Renews the leases of what is under way. */
+  beat(): Promise<void>
   /** Ends what is under way as paused (at once, when it does not end in time) and begins nothing more. */
   close(graceMs: number): Promise<void>
 }
@@ -78,6 +80,9 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
     settled(run) {
       if (!isHere(run)) return Promise.resolve()
       return new Promise((resolve) => watchers.set(run, [...(watchers.get(run) ?? []), resolve]))
+    },
+    async beat() {
+      await Promise.all([...underWay.values()].map((training) => training.beat()))
     },
     async close(graceMs) {
       closed = true

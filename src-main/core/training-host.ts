@@ -4,9 +4,8 @@ import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import { startChild } from './child-host.ts'
 import type { Owner, RunStore } from './store/run-store.ts'
 
-/** An attempt is its owner's for so long after each sign of life, in milliseconds; a laptop's short sleep must not end it. */
-export const leaseMs = 15_000
-const heartbeatMs = 3_000
+/** An attempt is its owner's for so long after each sign of life, in milliseconds. */
+const leaseMs = 15_000
 
 /** A training under way in a child process. */
 export interface Training {
@@ -16,6 +15,8 @@ export interface Training {
   end(state: 'paused' | 'stopped'): void
   /** Resolves when the child is gone and the store knows how it ended. */
   readonly done: Promise<void>
+  /** Renews the lease; a training that has lost it is killed. Wanted every few seconds. */
+  beat(): Promise<void>
   kill(): void
 }
 
@@ -60,11 +61,6 @@ export async function startTraining(
     },
     trainerContract,
   )
-  const heartbeat = setInterval(async () => {
-    const held = await store.heartbeat(run, attempt, now(), leaseMs).catch(() => true)
-    if (!held) child.kill('SIGKILL')
-  }, heartbeatMs)
-
   async function supervise(): Promise<void> {
     try {
       await trainer.call('train', await prepare(claim))
@@ -75,7 +71,6 @@ export async function startTraining(
       if (gone) await store.endAttempt(run, attempt, 'crashed', describeExit(await child.exited), now())
       else await store.endAttempt(run, attempt, 'failed', messageOf(error), now())
     } finally {
-      clearInterval(heartbeat)
       trainer.close()
       child.kill()
       await child.exited
@@ -88,6 +83,9 @@ export async function startTraining(
     pid: child.pid,
     end: (state) => void trainer.call('end', { state }).catch(() => {}),
     done: supervise(),
+    async beat() {
+      if (!(await store.heartbeat(run, attempt, now(), leaseMs))) child.kill('SIGKILL')
+    },
     kill: () => child.kill('SIGKILL'),
   }
 }

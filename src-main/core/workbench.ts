@@ -47,8 +47,8 @@ export interface Workbench {
 const closingGraceMs = 20_000
 /** A queued run nobody has begun for so long was left by a program that is gone. */
 const abandonedMs = 60_000
-/** How often leases are looked at, in milliseconds. */
-const sweepMs = 5_000
+/** How often leases are renewed and others' looked at, in milliseconds. */
+const beatMs = 3_000
 
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const database = resolve(options.database)
@@ -98,8 +98,14 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
   const queue = createRunQueue({ store, owner, onChange: changed, onEvents: options.onEvents, prepare })
 
-  const sweep = setInterval(() => void store.sweepExpired(Date.now()).catch(onDefect), sweepMs)
-  await store.sweepExpired(Date.now())
+  /** Our own first: after the machine slept, every lease has run out. */
+  const beat = async () => {
+    await queue.beat()
+    await store.sweepExpired(Date.now())
+  }
+  const beating = setInterval(() => void beat().catch(onDefect), beatMs)
+  await endOrphans(store, owner.host)
+  await beat()
   if (options.adoptsQueue) {
     for (const run of (await store.listRuns()).reverse()) {
       if (run.state === 'queued' && Date.now() - run.createdAt > abandonedMs) queue.add(run.id)
@@ -123,7 +129,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     handlers: createHandlers(),
     publishers: createPublishers(),
     async close() {
-      clearInterval(sweep)
+      clearInterval(beating)
       for (const feed of feeds) feed.stop()
       await queue.close(closingGraceMs)
       await inference.close()
@@ -259,5 +265,22 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         })
       },
     }
+  }
+}
+
+/** Attempts of this machine whose process is gone have crashed, whatever is left of their lease. */
+async function endOrphans(store: RunStore, host: string): Promise<void> {
+  for (const { run, attempt, owner } of await store.liveAttempts()) {
+    if (owner.host !== host || isProcess(owner.pid)) continue
+    await store.endAttempt(run, attempt, 'crashed', `the program that trained it (process ${owner.pid}) is gone`, Date.now())
+  }
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
