@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
-import { entryUrl } from '../entries.ts'
+import { entryPath } from '../program.ts'
 import type { WorkerReply, WorkerRequest, WorkerSetup } from './build-worker.ts'
 
 /** All cores where the workers give way to training by themselves, else one less. */
@@ -15,8 +15,8 @@ export class WorkerPool {
   readonly #workers: Worker[]
 
   constructor(setup: WorkerSetup, size: number) {
-    const url = entryUrl('./build-worker', import.meta.url)
-    this.#workers = Array.from({ length: size }, () => new Worker(url, { workerData: setup, execArgv: [] }))
+    const entry = entryPath('src-main/core/datasets/build-worker.ts')
+    this.#workers = Array.from({ length: size }, () => new Worker(entry, { workerData: setup, execArgv: [] }))
   }
 
   /**
