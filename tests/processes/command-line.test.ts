@@ -7,7 +7,7 @@ import { lacuna, type Result, temporaryFolder } from '../support/lacuna.ts'
 const folder = temporaryFolder()
 const data = inject('dataFolder')
 const run = (...args: string[]) => lacuna([...args, '--data', data], folder.path)
-const train = (seed: number) =>
+const train = (seed: number, steps = 250) =>
   run(
     'train',
     '--dataset',
@@ -17,7 +17,7 @@ const train = (seed: number) =>
     '--seed',
     String(seed),
     '--steps',
-    '250',
+    String(steps),
     '--set',
     'batchSize=16',
     '--set',
@@ -53,10 +53,10 @@ describe('train', () => {
   })
 
   it('gives the same losses for the same seed and others for another', async () => {
-    const [again, other] = [await train(7), await train(8)]
-    expect(losses(again)).toEqual(losses(first))
-    expect(losses(other)).not.toEqual(losses(first))
-    expect(losses(other)).toHaveLength(250)
+    const [again, other] = [await train(7, 60), await train(8, 60)]
+    expect(losses(again)).toEqual(losses(first).slice(0, 60))
+    expect(losses(other)).not.toEqual(losses(again))
+    expect(losses(other)).toHaveLength(60)
   })
 })
 
