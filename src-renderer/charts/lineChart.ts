@@ -78,9 +78,12 @@ function xLabel(axis: XAxis, value: number): string {
 function scales(content: ChartContent) {
   const ticks = { color: token('--ink-3'), font: axisFont, padding: 8, autoSkip: false, maxRotation: 0 }
   const hidden = { display: false }
+  // Axes of nothing would only show made-up numbers.
+  const display = content.lines.some((line) => line.raw.length > 0)
   return {
     x: {
       type: 'linear' as const,
+      display,
       bounds: 'data' as const,
       min: content.xRange?.[0],
       max: content.xRange?.[1],
@@ -93,6 +96,7 @@ function scales(content: ChartContent) {
     },
     y: {
       type: content.yScale === 'log' ? ('logarithmic' as const) : ('linear' as const),
+      display,
       bounds: 'data' as const,
       grace: '4%',
       border: hidden,

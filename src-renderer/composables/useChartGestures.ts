@@ -4,7 +4,10 @@ import type { LineChartHandle } from '../charts/lineChart.ts'
 
 const leastDrag = 6
 
-/** Drag to zoom, shift-drag to move, double-click to show everything; x in the chart's unit. */
+/**
+ * Drag to zoom, shift-drag to move, double-click to show everything; x in the chart's unit. With the focus on the chart: + and − zoom,
+ * the arrows move, Home shows everything.
+ */
 export function useChartGestures(
   canvas: Readonly<Ref<HTMLCanvasElement | null>>,
   handle: () => LineChartHandle | undefined,
@@ -57,6 +60,16 @@ export function useChartGestures(
     pointer.value = undefined
   })
   useEventListener(canvas, 'dblclick', on.reset)
+  useEventListener(canvas, 'keydown', (event: KeyboardEvent) => {
+    if (!handle() || event.ctrlKey || event.metaKey || event.altKey) return
+    const { min, max } = handle()!.chart.scales.x!
+    const span = max - min
+    const change = { '+': [1, -1], '=': [1, -1], '-': [-2, 2], ArrowLeft: [-1, -1], ArrowRight: [1, 1] }[event.key]
+    if (!change && event.key !== 'Home') return
+    event.preventDefault()
+    if (change) on.range(min + (change[0]! * span) / 4, max + (change[1]! * span) / 4)
+    else on.reset()
+  })
 
   return { marked, pointer }
 }

@@ -21,10 +21,11 @@ export function useCurveChart(
   /** The longest series: what steps and times are translated by. */
   const clock = computed(() => [...curves.series].sort((a, b) => b.steps.length - a.steps.length)[0])
 
-  /** Both charts show the same steps, the validations' from step 0 on. */
-  const wholeRun = computed<readonly [number, number] | undefined>(() =>
-    xAxis.value === 'step' && open.run && open.run.step > 0 ? [0, open.run.step] : undefined,
-  )
+  /** From step 0 on, whatever step the first validation was at. */
+  const wholeRun = computed<readonly [number, number] | undefined>(() => {
+    const last = clock.value?.steps.at(-1)
+    return xAxis.value === 'step' && last ? [0, last] : undefined
+  })
   const xRange = computed<readonly [number, number] | undefined>(() => {
     const range = curves.range
     const series = clock.value
@@ -42,7 +43,8 @@ export function useCurveChart(
       return interpolate(series.times, series.steps, xAxis.value === 'relative' ? x * 1000 + origin.value : x * 1000)
     }
     const range = { from: Math.max(0, stepAt(from)), to: stepAt(to) }
-    if (range.to - range.from >= 2) curves.range = range
+    if (range.from === 0 && range.to >= (open.run?.step ?? 0)) curves.range = undefined
+    else if (range.to - range.from >= 2) curves.range = range
   }
 
   function setWidth(pixels: number) {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { formatBytes, formatCount, formatDecibel, formatLoss, formatParameter, formatPercent, formatTick } from './numbers.ts'
+import { asSentence } from './states.ts'
 import { formatAgo, secondsLeft, splitDuration, timeLeft } from './times.ts'
 
 describe('numbers', () => {
@@ -26,6 +27,12 @@ describe('numbers', () => {
       '4,294,967,295',
       'random',
     ])
+  })
+})
+
+describe('asSentence', () => {
+  it('begins with a capital and ends with a full stop, once', () => {
+    expect(['out of memory', 'Done.', ''].map(asSentence)).toEqual(['Out of memory.', 'Done.', ''])
   })
 })
 

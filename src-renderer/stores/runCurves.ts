@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
-import type { DrawnSeries } from '../../src-shared/runs.ts'
+import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { activeStates, type DrawnSeries } from '../../src-shared/runs.ts'
 import { connection } from '../rpc/client.ts'
 import { usePreferences } from './preferences.ts'
 import { createRefresher } from './refresher.ts'
@@ -25,6 +26,7 @@ function defineCurves(
     const preferences = usePreferences()
     const series = shallowRef<readonly DrawnSeries[]>([])
     const loaded = ref(false)
+    const problem = ref<string>()
     const buckets = ref(200)
     const range = shallowRef<StepRange>()
 
@@ -46,8 +48,11 @@ function defineCurves(
         if (open.id !== run) return
         series.value = answer
         loaded.value = true
-      } catch {
-        // The connection's bar and the page's banner say what is wrong; the last curves stay.
+        problem.value = undefined
+      } catch (error) {
+        // The last curves stay; a lost connection has its own bar.
+        const lost = error instanceof WorkbenchError && error.code === 'closed'
+        if (open.id === run && !lost) problem.value = messageOf(error)
       }
     }, refreshEvery)
 
@@ -56,6 +61,7 @@ function defineCurves(
       () => {
         series.value = []
         loaded.value = false
+        problem.value = undefined
         range.value = undefined
       },
     )
@@ -72,7 +78,14 @@ function defineCurves(
     )
     refresher.request()
 
-    return { series, loaded, buckets, range }
+    /** What stands in place of lines that are not there; nothing while they may still come at once. */
+    function emptyText(awaited: string, never: string): string {
+      if (problem.value) return `The curves could not be read: ${problem.value}`
+      if (!loaded.value || !open.run) return ''
+      return activeStates.includes(open.run.state) ? awaited : never
+    }
+
+    return { series, loaded, problem, buckets, range, emptyText }
   })
 }
 

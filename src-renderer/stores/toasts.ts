@@ -27,13 +27,33 @@ export const useToasts = defineStore('toasts', () => {
 
   function show(message: string, options: { tone?: Toast['tone']; action?: Toast['action']; onEnd?: () => void } = {}): number {
     const id = nextId++
-    toasts.value = [...toasts.value.slice(-3), { id, message, tone: options.tone ?? 'plain', action: options.action }]
+    // What can still be undone is never pushed out.
+    const kept = toasts.value.filter((toast, i, all) => toast.action || i >= all.length - 2)
+    toasts.value = [...kept, { id, message, tone: options.tone ?? 'plain', action: options.action }]
     if (options.onEnd) ends.set(id, options.onEnd)
+    release(id)
+    return id
+  }
+
+  /** Starts its time, anew after `hold`. */
+  function release(id: number) {
+    clearTimeout(timers.get(id))
     timers.set(
       id,
       setTimeout(() => dismiss(id), shownFor),
     )
-    return id
+  }
+
+  /** While it is pointed at or has the focus it stays. */
+  function hold(id: number) {
+    clearTimeout(timers.get(id))
+  }
+
+  /** @returns false when there is nothing to undo */
+  function undoLast(): boolean {
+    const last = toasts.value.findLast((toast) => toast.action)
+    if (last) act(last)
+    return last !== undefined
   }
 
   function act(toast: Toast) {
@@ -47,5 +67,5 @@ export const useToasts = defineStore('toasts', () => {
     show(messageOf(error), { tone: 'bad' })
   }
 
-  return { toasts, show, dismiss, act, report }
+  return { toasts, show, hold, release, dismiss, act, undoLast, report }
 })
