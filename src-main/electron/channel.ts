@@ -6,7 +6,7 @@ import { connectMessage } from './connect-message.ts'
 import { isOurFrame } from './guards.ts'
 
 /** The main process's end of a page's port. Structured cloning carries typed arrays and NaN as they are. */
-export function portChannel(port: MessagePortMain): Channel {
+function portChannel(port: MessagePortMain): Channel {
   let open = true
   port.once('close', () => {
     open = false
