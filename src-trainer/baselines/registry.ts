@@ -7,6 +7,10 @@ export const baselines: readonly Baseline[] = [meanPicture]
 /** @throws WorkbenchError `method` */
 export function findBaseline(name: string): Baseline {
   const baseline = baselines.find((candidate) => candidate.name === name)
-  if (!baseline) throw new WorkbenchError('method', `unknown method "${name}": expected model, ${baselines.map((entry) => entry.name).join(', ')}`)
+  if (!baseline)
+    throw new WorkbenchError(
+      'method',
+      `unknown method "${name}": expected model, ${baselines.map((entry) => entry.name).join(', ')}`,
+    )
   return baseline
 }
