@@ -1,11 +1,9 @@
-import { onScopeDispose, watchEffect } from 'vue'
+import { watchEffect } from 'vue'
 
+/** What the window's title says while this view is open. */
 export function usePageTitle(title: () => string | undefined): void {
   watchEffect(() => {
     const text = title()
     document.title = text ? `${text} · Lacuna` : 'Lacuna'
-  })
-  onScopeDispose(() => {
-    document.title = 'Lacuna'
   })
 }

@@ -32,11 +32,13 @@ describe('makeGallery', () => {
 })
 
 describe('fitGallery', () => {
-  it('keeps whole multiples and adds pictures before it enlarges them', () => {
+  it('fills the width with whole multiples, two pictures where they fit', () => {
     expect(fitGallery(535, 32, 8)).toEqual({ scale: 2, count: 2 })
     expect(fitGallery(810, 32, 8)).toEqual({ scale: 2, count: 3 })
+    expect(fitGallery(795, 32, 8)).toEqual({ scale: 3, count: 2 })
     expect(fitGallery(270, 32, 8)).toEqual({ scale: 2, count: 1 })
     expect(fitGallery(600, 32, 1)).toEqual({ scale: 4, count: 1 })
     expect(fitGallery(300, 64, 8)).toEqual({ scale: 1, count: 1 })
+    expect(fitGallery(-88, 32, 8)).toEqual({ scale: 1, count: 1 })
   })
 })

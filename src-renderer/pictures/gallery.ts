@@ -70,18 +70,22 @@ const columns = 4
 export const pictureGap = 2
 export const groupGap = 8
 
+const leastSide = 56
+const greatestSide = 160
+
 /**
- * How large and how many pictures fit: whole multiples of at least 56 px, as many pictures as the width has room for, and larger
- * once all of them fit.
+ * How large and how many pictures fit at whole multiples of their pixels, from 56 to 160 px: what fills the width best, at least two
+ * pictures where there is room for two.
  */
 export function fitGallery(width: number, size: number, available: number): { scale: number; count: number } {
-  const room = (scale: number) => {
-    const group = columns * size * scale + (columns - 1) * pictureGap
-    return Math.max(0, Math.floor((width + groupGap) / (group + groupGap)))
+  const group = (scale: number) => columns * size * scale + (columns - 1) * pictureGap
+  const room = (scale: number) => Math.min(available, Math.floor((width + groupGap) / (group(scale) + groupGap)))
+  let least = Math.max(1, Math.ceil(leastSide / size))
+  while (least > 1 && room(least) < 1) least--
+  const wanted = Math.min(2, room(least))
+  let best = { scale: least, count: Math.max(1, room(least)) }
+  for (let scale = least + 1; size * scale <= greatestSide && room(scale) >= wanted; scale++) {
+    if (room(scale) * group(scale) > best.count * group(best.scale)) best = { scale, count: room(scale) }
   }
-  let scale = Math.max(1, Math.ceil(56 / size))
-  while (scale > 1 && room(scale) < 1) scale--
-  const wanted = Math.min(available, 4)
-  while (room(scale + 1) >= wanted) scale++
-  return { scale, count: Math.max(1, Math.min(available, room(scale))) }
+  return best
 }

@@ -36,7 +36,10 @@ export const useRuns = defineStore('runs', () => {
   async function load() {
     try {
       const rows = await connection.call('runs.list', {})
-      byId.value = new Map(rows.map((row) => [row.id, row]))
+      const known = byId.value
+      byId.value = new Map()
+      // A message that came while the list was on its way may know better.
+      merge(rows.map((row) => ((known.get(row.id)?.change ?? -1) > row.change ? known.get(row.id)! : row)))
       loaded.value = true
       problem.value = undefined
       const since = rows.reduce((change, row) => Math.max(change, row.change), 0)
