@@ -21,6 +21,14 @@ function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv = 
   )
 }
 
+/** Of vitest's and Playwright's JSON reports, the numbers. */
+interface Report {
+  numPassedTests?: number
+  numFailedTests?: number
+  numPendingTests?: number
+  stats?: { expected: number; unexpected: number; flaky: number; skipped: number }
+}
+
 /** A check that is one test: it passes or it does not. */
 function check(script: string): Count {
   const ok = run('npm', ['run', '--silent', script])
@@ -28,7 +36,7 @@ function check(script: string): Count {
 }
 
 /** The report's own numbers; a runner that failed without a failed test counts as one. */
-function counted(ok: boolean, report: string, read: (report: Record<string, never>) => Count): Count {
+function counted(ok: boolean, report: string, read: (report: Report) => Count): Count {
   let count: Count = { passed: 0, failed: 0, skipped: 0 }
   try {
     count = read(JSON.parse(readFileSync(report, 'utf8')))
@@ -63,15 +71,11 @@ function browser(): Count {
   }
   const report = join(reports, 'browser.json')
   const ok = run('npx', ['playwright', 'test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_NAME: report })
-  return counted(
-    ok,
-    report,
-    ({ stats }: { stats: { expected: number; unexpected: number; flaky: number; skipped: number } }) => ({
-      passed: stats.expected,
-      failed: stats.unexpected + stats.flaky,
-      skipped: stats.skipped,
-    }),
-  )
+  return counted(ok, report, ({ stats = { expected: 0, unexpected: 0, flaky: 0, skipped: 0 } }) => ({
+    passed: stats.expected,
+    failed: stats.unexpected + stats.flaky,
+    skipped: stats.skipped,
+  }))
 }
 
 run('npm', ['run', '--silent', 'setup:test'])

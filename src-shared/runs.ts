@@ -91,7 +91,6 @@ export type Checkpoint = z.infer<typeof checkpointSchema>
 
 /** One trainable tensor of the model, for tables. */
 export const parameterSchema = z.object({ name: z.string(), shape: z.array(z.number()), count: z.number() })
-export type ParameterInfo = z.infer<typeof parameterSchema>
 
 export const logLineSchema = z.object({ time: z.number(), level: z.enum(['info', 'warning', 'error']), message: z.string() })
 export type LogLine = z.infer<typeof logLineSchema>

@@ -3,7 +3,8 @@ import { WorkbenchError } from '../src-shared/errors.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import type { Model } from './model/model.ts'
 import { createModel } from './model/registry.ts'
-import { createAdam, type Optimizer } from './optimizers/adam.ts'
+import type { Optimizer } from './optimizers/adam.ts'
+import { createOptimizer } from './optimizers/registry.ts'
 
 /** What training changes: a model, its optimiser, and the number of steps taken. */
 export interface TrainingState {
@@ -15,7 +16,7 @@ export interface TrainingState {
 export function createTrainingState(config: RunConfig, channels: number): TrainingState {
   const model = createModel(config.model, { imageSize: config.imageSize, channels })
   model.initialize(config.seed)
-  return { model, optimizer: createAdam({ learningRate: config.learningRate }, model.parameters) }
+  return { model, optimizer: createOptimizer({ name: 'adam', options: { learningRate: config.learningRate } }, model.parameters) }
 }
 
 const momentNames = { m: 'adam.m.', v: 'adam.v.' } as const

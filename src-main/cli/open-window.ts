@@ -41,6 +41,8 @@ export async function openWindow(options: GlobalOptions): Promise<number | undef
   ]
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env
   const window = spawn(binary, args, { stdio: 'inherit', env })
+  // Ctrl-C reaches the window by itself; it pauses trainings before it ends, and this waits for it.
+  process.on('SIGINT', () => {})
   return new Promise((resolve) => window.once('exit', (code) => resolve(code ?? 1)))
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createPageHandler, isPageAddress, pageAddress, pageFile } from './page.ts'
+import { createPageHandler, isPageAddress, pageAddress } from './page.ts'
 
 describe('isPageAddress', () => {
   it('knows the page by scheme and host together', () => {
@@ -12,16 +12,6 @@ describe('isPageAddress', () => {
       '',
     ]) {
       expect(isPageAddress(other), other).toBe(false)
-    }
-  })
-})
-
-describe('pageFile', () => {
-  it('stays inside its folder', () => {
-    expect(pageFile('/pages', 'lacuna://workbench/')).toBe('/pages/index.html')
-    expect(pageFile('/pages', 'lacuna://workbench/assets/a%20b.js?x#y')).toBe('/pages/assets/a b.js')
-    for (const path of ['..%2fsecret', 'assets/..%2f..%2fpages-2/secret', '%00', '%zz']) {
-      expect(pageFile('/pages', `lacuna://workbench/${path}`), path).toBeUndefined()
     }
   })
 })

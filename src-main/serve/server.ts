@@ -3,13 +3,14 @@ import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join, normalize, sep } from 'node:path'
+import { extname, join } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { decodeMessage, encodeMessage } from '../../src-shared/contract/codec.ts'
 import { type Channel, createRpc } from '../../src-shared/contract/rpc.ts'
 import { workbenchContract } from '../../src-shared/contract/workbench.ts'
 import { WorkbenchError } from '../../src-shared/errors.ts'
+import { pageFile, pageHeaders } from '../core/pages.ts'
 import { programRoot } from '../core/program.ts'
 import type { Workbench } from '../core/workbench.ts'
 import { type Access, acceptedHosts, refusal, tokenCookie } from './access.ts'
@@ -42,14 +43,8 @@ const mediaTypes: Record<string, string> = {
   '.json': 'application/json',
 }
 
-/** Headers of every answer: nothing from elsewhere runs, frames or hears of the address with the token in it. */
-const securityHeaders = {
-  'Content-Security-Policy':
-    "default-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'",
-  'Referrer-Policy': 'no-referrer',
-  'X-Content-Type-Options': 'nosniff',
-  'Cache-Control': 'no-store',
-}
+/** The address has the token in it and must not be told to anyone. */
+const headers = { ...pageHeaders, 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-store' }
 
 function socketChannel(socket: WebSocket): Channel {
   return {
@@ -87,9 +82,7 @@ export async function serve(workbench: Workbench, options: ServeOptions): Promis
   const http = createServer((request, response) => {
     const refused = refusal(request, access, port)
     if (refused) {
-      response
-        .writeHead(refused.status, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' })
-        .end(`${refused.reason}\n`)
+      response.writeHead(refused.status, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }).end(`${refused.reason}\n`)
       return
     }
     void sendFile(request, response)
@@ -98,19 +91,17 @@ export async function serve(workbench: Workbench, options: ServeOptions): Promis
   async function sendFile(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     if (request.method !== 'GET' && request.method !== 'HEAD') {
-      response.writeHead(405, { ...securityHeaders, Allow: 'GET, HEAD' }).end()
+      response.writeHead(405, { ...headers, Allow: 'GET, HEAD' }).end()
       return
     }
-    // A name with a dot is a file; anything else is a place inside the page, which finds its own way.
-    const wanted = extname(pathname) === '' ? '/index.html' : decodeURIComponent(pathname)
-    const file = normalize(join(pages, wanted))
-    const info = file.startsWith(pages + sep) ? await stat(file).catch(() => undefined) : undefined
-    if (!info?.isFile()) {
-      response.writeHead(404, { ...securityHeaders, 'Content-Type': 'text/plain; charset=utf-8' }).end('not found\n')
+    const file = pageFile(pages, pathname)
+    const info = file && (await stat(file).catch(() => undefined))
+    if (!file || !info?.isFile()) {
+      response.writeHead(404, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }).end('not found\n')
       return
     }
     response.writeHead(200, {
-      ...securityHeaders,
+      ...headers,
       'Content-Type': mediaTypes[extname(file)] ?? 'application/octet-stream',
       'Content-Length': info.size,
       ...(searchParams.has('token') ? { 'Set-Cookie': tokenCookie(token, port) } : {}),

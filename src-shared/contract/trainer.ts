@@ -84,7 +84,6 @@ export const trainerContract = {
   },
   topics: {},
 } as const satisfies Contract
-export type TrainerContract = typeof trainerContract
 
 /** What a training child asks of its host. */
 export const trainerHostContract = {
@@ -97,7 +96,6 @@ export const trainerHostContract = {
   },
   topics: {},
 } as const satisfies Contract
-export type TrainerHostContract = typeof trainerHostContract
 
 const modelReference = {
   config: runConfigSchema,

@@ -72,7 +72,7 @@ describe('who may come in', () => {
     expect(page.headers['content-security-policy']).toContain("default-src 'self'")
     expect(page.headers['referrer-policy']).toBe('no-referrer')
     const cookie = page.cookie!.split(';')[0]!
-    expect((await get('/runs/abc', { cookie })).status).toBe(200)
+    expect((await get('/', { cookie })).status).toBe(200)
     const script = /src="(?:\.|)(\/[^"]+\.js)"/.exec(page.body)![1]!
     expect((await get(script, { cookie })).headers['content-type']).toContain('javascript')
   })
