@@ -95,7 +95,7 @@ export async function serve(workbench: Workbench, options: ServeOptions): Promis
       return
     }
     const file = pageFile(pages, pathname)
-    const info = file && (await stat(file).catch(() => undefined))
+    const info = file ? await stat(file).catch(() => undefined) : undefined
     if (!file || !info?.isFile()) {
       response.writeHead(404, { ...headers, 'Content-Type': 'text/plain; charset=utf-8' }).end('not found\n')
       return
