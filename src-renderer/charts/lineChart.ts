@@ -12,7 +12,7 @@ import {
 import { formatTick } from '../format/numbers.ts'
 import { formatClock } from '../format/times.ts'
 import type { XAxis, YScale } from '../stores/preferences.ts'
-import type { ChartLine } from './lines.ts'
+import type { ChartLine, Point } from './lines.ts'
 import { drawEndLabels, drawFlags } from './overlays.ts'
 import { logTicks, niceTicks, timeTicks } from './ticks.ts'
 
@@ -26,7 +26,7 @@ export interface ChartContent {
   /** Limits of x in its unit; absent: from the data. */
   readonly xRange?: readonly [number, number]
   /** Text at a line's end. */
-  readonly endText: (line: ChartLine) => string
+  readonly endText: (end: Point) => string
 }
 
 const axisFont = { family: "'JetBrains Mono Variable', monospace", size: 11 }

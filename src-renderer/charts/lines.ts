@@ -18,8 +18,6 @@ export interface ChartLine extends LineStyle {
   readonly name: string
   readonly raw: Point[]
   readonly smoothed: Point[]
-  /** Newest recorded value. */
-  readonly last: number | null
   /** x of values that are NaN, infinite or, on a log scale, not positive. */
   readonly flagged: number[]
 }
@@ -69,7 +67,6 @@ export function shapeLine(series: DrawnSeries, style: LineStyle, axis: XAxis, sc
     name: series.name,
     raw,
     smoothed: points(series.smoothedSteps, series.smoothedTimes, series.smoothedValues, false),
-    last: series.last,
     flagged: flagged.sort((a, b) => a - b),
   }
 }

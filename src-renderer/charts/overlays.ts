@@ -1,5 +1,5 @@
 import type { Chart } from 'chart.js'
-import { type ChartLine, endOf, spread } from './lines.ts'
+import { type ChartLine, endOf, type Point, spread } from './lines.ts'
 
 const sans = "'Inter Variable', sans-serif"
 const mono = "'JetBrains Mono Variable', monospace"
@@ -9,27 +9,27 @@ const lineHeight = 16
 export function drawEndLabels(
   chart: Chart,
   lines: readonly ChartLine[],
-  look: { colour: (line: ChartLine) => string; text: (line: ChartLine) => string },
+  look: { colour: (line: ChartLine) => string; text: (end: Point) => string },
 ): void {
   const { ctx, chartArea } = chart
   const y = chart.scales.y!
   const ends = lines.flatMap((line) => {
     const visible = line.smoothed.filter((point) => point.x <= chart.scales.x!.max)
     const end = endOf(visible)
-    return end ? [{ line, wish: y.getPixelForValue(end.y) }] : []
+    return end ? [{ line, end, wish: y.getPixelForValue(end.y) }] : []
   })
   const inside = ends.map(({ wish }) => Math.min(chartArea.bottom, Math.max(chartArea.top, wish)))
   const places = spread(inside, lineHeight, chartArea.top - lineHeight / 2, chartArea.bottom + lineHeight / 2)
   ctx.save()
   ctx.textBaseline = 'middle'
-  for (const [i, { line }] of ends.entries()) {
+  for (const [i, { line, end }] of ends.entries()) {
     ctx.fillStyle = look.colour(line)
     ctx.font = `500 11px ${sans}`
     const left = chartArea.right + 8
     ctx.fillText(line.label, left, places[i]!)
     const width = ctx.measureText(line.label).width
     ctx.font = `11px ${mono}`
-    ctx.fillText(look.text(line), left + width + 4, places[i]!)
+    ctx.fillText(look.text(end), left + width + 4, places[i]!)
   }
   ctx.restore()
 }

@@ -24,6 +24,8 @@ export const useRunDetail = defineStore('runDetail', () => {
     try {
       const answer = await connection.call('runs.get', { run: wanted })
       if (id.value !== wanted) return
+      // The address may name a run as the command line does: "latest", a name, the beginning of an id.
+      id.value = answer.id
       detail.value = answer
       problem.value = undefined
     } catch (error) {
