@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { runConfigSchema } from './config.ts'
 import { bytesSchema, floatsSchema } from './contract/arrays.ts'
 import { maskSpecSchema } from './masks/mask.ts'
+import { measuredSchema } from './numbers.ts'
 
 /**
  * queued → running → finished | paused | stopped | failed | crashed. Paused, stopped, failed and crashed runs resume from their
@@ -135,7 +136,7 @@ export const drawnSeriesSchema = z.object({
   smoothedSteps: floatsSchema,
   smoothedTimes: floatsSchema,
   smoothedValues: floatsSchema,
-  last: z.number().nullable(),
+  last: measuredSchema.nullable(),
   /** Steps whose value is NaN or infinite. */
   nonFiniteSteps: floatsSchema,
 })

@@ -196,7 +196,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     return {
       'workbench.info': async () => {
         const found = await engines()
-        return { version: programVersion, database, dataFolder, engines: found, threads: navigator.hardwareConcurrency }
+        return { version: programVersion, database, dataFolder, engines: found }
       },
       'runs.list': () => store.listRuns(),
       'runs.get': async ({ run }) => (await store.getRun(await resolved(run)))!,

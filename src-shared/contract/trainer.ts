@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { runConfigSchema } from '../config.ts'
 import { splitNames } from '../datasets.ts'
 import { maskSpecSchema } from '../masks/mask.ts'
+import { measuredSchema } from '../numbers.ts'
 import { checkpointKinds, logLineSchema, parameterSchema } from '../runs.ts'
 import { bytesSchema } from './arrays.ts'
 import type { Contract } from './rpc-types.ts'
@@ -48,14 +49,14 @@ export const trainerEventSchema = z.discriminatedUnion('type', [
     steps: z.array(z.number()),
     /** UTC milliseconds. */
     times: z.array(z.number()),
-    series: z.record(z.string(), z.array(z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)]))),
+    series: z.record(z.string(), z.array(measuredSchema)),
     imagesPerSecond: z.number(),
   }),
   z.object({
     type: z.literal('validation'),
     step: z.number(),
     time: z.number(),
-    values: z.record(z.string(), z.union([z.number(), z.nan(), z.literal(Infinity), z.literal(-Infinity)])),
+    values: z.record(z.string(), measuredSchema),
   }),
   /** The files `samples/panel.json`, `samples/panel.u8` once, then `samples/<step>.u8`. */
   z.object({ type: z.literal('samples'), step: z.number() }),
@@ -109,9 +110,9 @@ export const evaluationResultSchema = z.object({
   p: z.number(),
   method: z.string(),
   /** dB over missing pixels, mean of per-picture values; NaN where nothing is missing. */
-  psnr: z.union([z.number(), z.nan()]),
+  psnr: measuredSchema,
   /** Of the composite. */
-  ssim: z.number(),
+  ssim: measuredSchema,
   n: z.number(),
   /** The masks' hash, stored with the result. */
   maskHash: z.string(),

@@ -22,7 +22,6 @@ export const workbenchInfoSchema = z.object({
   database: z.string(),
   dataFolder: z.string(),
   engines: z.array(engineInfoSchema),
-  threads: z.number(),
 })
 export type WorkbenchInfo = z.infer<typeof workbenchInfoSchema>
 
