@@ -27,21 +27,38 @@ export async function readPng(path: string): Promise<DecodedPicture> {
     )
   }
   try {
-    const png = decode(bytes)
-    if (png.palette) {
-      const colours = png.palette[0]?.length ?? 3
-      return { width: png.width, height: png.height, channels: colours, data: convertIndexedToRgb(png), maximum: 255 }
-    }
-    return {
-      width: png.width,
-      height: png.height,
-      channels: png.channels,
-      data: unpack(png),
-      maximum: png.depth < 8 ? 2 ** png.depth - 1 : png.depth === 16 ? 65_535 : 255,
-    }
+    return decodePng(bytes)
   } catch (error) {
     throw new WorkbenchError('image-file', `${path}: the PNG cannot be read (${messageOf(error)}); export it again`)
   }
+}
+
+/** @throws an error of the decoder's for one that is damaged */
+export function decodePng(bytes: Uint8Array): DecodedPicture {
+  const png = decode(bytes)
+  const { width, height } = png
+  if (png.palette) {
+    const colours = png.palette[0]?.length ?? 3
+    return { width, height, channels: colours, data: convertIndexedToRgb(png), maximum: 255 }
+  }
+  const maximum = png.depth < 8 ? 2 ** png.depth - 1 : png.depth === 16 ? 65_535 : 255
+  const picture = { width, height, channels: png.channels, data: unpack(png), maximum }
+  return png.transparency ? withAlpha(picture, png.transparency) : picture
+}
+
+/** A colour that stands for transparent, as an alpha channel. */
+function withAlpha({ data, channels, maximum, ...size }: DecodedPicture, transparent: Uint16Array): DecodedPicture {
+  const pixels = size.width * size.height
+  const out = maximum > 255 ? new Uint16Array(pixels * (channels + 1)) : new Uint8Array(pixels * (channels + 1))
+  for (let pixel = 0, from = 0, to = 0; pixel < pixels; pixel++) {
+    let same = true
+    for (let c = 0; c < channels; c++) {
+      same &&= data[from] === transparent[c]
+      out[to++] = data[from++]!
+    }
+    out[to++] = same ? 0 : maximum
+  }
+  return { ...size, channels: channels + 1, data: out, maximum }
 }
 
 /** Samples of 1, 2 and 4 bits come packed, each row from a byte of its own. */
@@ -69,15 +86,24 @@ function unpack(png: {
  *
  * @returns [height, width, channels], 0 … 255
  */
-export function withChannels({ width, height, channels, data, maximum }: DecodedPicture, wanted: number): Uint8Array {
+export function withChannels({ width, height, channels, data, maximum }: DecodedPicture, wanted: 1 | 3): Uint8Array {
   const colours = channels >= 3 ? 3 : 1
   const hasAlpha = channels === 2 || channels === 4
+  if (!hasAlpha && maximum === 255 && colours === wanted) return Uint8Array.from(data)
   const out = new Uint8Array(width * height * wanted)
-  for (let pixel = 0; pixel < width * height; pixel++) {
-    const alpha = hasAlpha ? data[pixel * channels + colours]! / maximum : 1
-    const sample = (c: number) => (data[pixel * channels + Math.min(c, colours - 1)]! / maximum) * alpha + (1 - alpha)
-    if (wanted === 1) out[pixel] = Math.round(255 * (0.299 * sample(0) + 0.587 * sample(1) + 0.114 * sample(2)))
-    else for (let c = 0; c < wanted; c++) out[pixel * wanted + c] = Math.round(255 * sample(c))
+  for (let pixel = 0, from = 0, to = 0; pixel < width * height; pixel++, from += channels) {
+    const alpha = hasAlpha ? data[from + colours]! / maximum : 1
+    const scale = (255 * alpha) / maximum
+    const white = 255 * (1 - alpha)
+    const first = data[from]! * scale + white
+    const second = colours === 3 ? data[from + 1]! * scale + white : first
+    const third = colours === 3 ? data[from + 2]! * scale + white : first
+    if (wanted === 1) out[to++] = Math.round(0.299 * first + 0.587 * second + 0.114 * third)
+    else {
+      out[to++] = Math.round(first)
+      out[to++] = Math.round(second)
+      out[to++] = Math.round(third)
+    }
   }
   return out
 }
