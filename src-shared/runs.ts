@@ -54,10 +54,24 @@ export const runSummarySchema = z.object({
   /** Newest headline PSNR in dB and its step. */
   lastPsnr: z.number().nullable(),
   lastValidationStep: z.number().nullable(),
+  /** What a person says of it. */
+  tags: z.array(z.string()),
+  notes: z.string(),
+  /** Kept, but out of the way. */
+  archived: z.boolean(),
   /** Global change counter at the row's last change: the sequence number subscribers catch up from. */
   change: z.number(),
 })
 export type RunSummary = z.infer<typeof runSummarySchema>
+
+/** What a person may change of a run; what is absent stays. */
+export const annotationSchema = z.strictObject({
+  name: z.string().trim().min(1, 'expected a name').max(200).optional(),
+  tags: z.array(z.string().trim().min(1).max(60)).max(50).optional(),
+  notes: z.string().max(100_000).optional(),
+  archived: z.boolean().optional(),
+})
+export type Annotation = z.infer<typeof annotationSchema>
 
 export const attemptSchema = z.object({
   attempt: z.number(),

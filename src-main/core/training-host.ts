@@ -2,7 +2,7 @@ import { createRpc } from '../../src-shared/contract/rpc.ts'
 import { type TrainerEvent, type TrainingJob, trainerContract, trainerHostContract } from '../../src-shared/contract/trainer.ts'
 import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import { startChild } from './child-host.ts'
-import type { Owner, RunStore } from './store/run-store.ts'
+import type { Owner, RequestedEnd, RunStore } from './store/run-store.ts'
 
 /** An attempt is its owner's for so long after each sign of life, in milliseconds. */
 const leaseMs = 15_000
@@ -12,7 +12,7 @@ export interface Training {
   readonly run: string
   readonly pid: number | undefined
   /** Asks for a checkpoint at the next step boundary and then the end. */
-  end(state: 'paused' | 'stopped'): void
+  end(state: RequestedEnd): void
   /** Resolves when the child is gone and the store knows how it ended. */
   readonly done: Promise<void>
   /** Renews the lease; a training that has lost it is killed. Wanted every few seconds. */
@@ -61,6 +61,9 @@ export async function startTraining(
     },
     trainerContract,
   )
+  /** A child that is gone needs no ending. */
+  const end = (state: RequestedEnd) => void trainer.call('end', { state }).catch(() => {})
+
   async function supervise(): Promise<void> {
     try {
       await trainer.call('train', await prepare(claim))
@@ -81,10 +84,12 @@ export async function startTraining(
   return {
     run,
     pid: child.pid,
-    end: (state) => void trainer.call('end', { state }).catch(() => {}),
+    end,
     done: supervise(),
     async beat() {
-      if (!(await store.heartbeat(run, attempt, now(), leaseMs))) child.kill('SIGKILL')
+      const { held, requestedEnd } = await store.heartbeat(run, attempt, now(), leaseMs)
+      if (!held) child.kill('SIGKILL')
+      else if (requestedEnd) end(requestedEnd)
     },
     kill: () => child.kill('SIGKILL'),
   }

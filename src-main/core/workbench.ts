@@ -48,7 +48,7 @@ const closingGraceMs = 20_000
 /** A queued run nobody has begun for so long was left by a program that is gone. */
 const abandonedMs = 60_000
 /** How often leases are renewed and others' looked at, in milliseconds. */
-const beatMs = 3_000
+const beatMs = 2_000
 
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const database = resolve(options.database)
@@ -173,11 +173,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       queue.remove(id)
       await store.setState(id, 'stopped', 'taken off the queue', Date.now())
     } else if (run.state === 'running') {
-      const { host, pid } = run.attempts.at(-1)!
-      throw new WorkbenchError(
-        'run-elsewhere',
-        `run "${run.name}" is trained by another Lacuna (process ${pid} on ${host}); ${state === 'paused' ? 'pause' : 'stop'} it there`,
-      )
+      // Another program trains it: it hears of this at its next heartbeat.
+      await store.requestEnd(id, state)
     } else {
       throw new WorkbenchError('run-state', `run "${run.name}" is ${run.state}: only a running or queued run can be ${state}`)
     }
@@ -213,8 +210,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
         await resume(run)
         return {}
       },
-      'runs.rename': async ({ run, name }) => {
-        await store.rename(await resolved(run), name)
+      'runs.annotate': async ({ run, ...change }) => {
+        await store.annotate(await resolved(run), change)
         changed()
         return {}
       },

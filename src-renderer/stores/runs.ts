@@ -79,7 +79,7 @@ export const useRuns = defineStore('runs', () => {
 
   async function rename(run: string, name: string) {
     try {
-      await connection.call('runs.rename', { run, name })
+      await connection.call('runs.annotate', { run, name })
     } catch (error) {
       toasts.report(error)
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { runConfigSchema } from '../config.ts'
 import { datasetInfoSchema, splitNames } from '../datasets.ts'
-import { drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
+import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
 import { bytesSchema } from './arrays.ts'
 import type { Contract } from './rpc-types.ts'
 
@@ -50,7 +50,7 @@ export const workbenchContract = {
     'runs.pause': { input: runReference, output: nothing },
     'runs.stop': { input: runReference, output: nothing },
     'runs.resume': { input: runReference, output: nothing },
-    'runs.rename': { input: runReference.extend({ name: z.string().trim().min(1).max(200) }), output: nothing },
+    'runs.annotate': { input: runReference.extend(annotationSchema.shape), output: nothing },
     'runs.delete': { input: runReference, output: z.object({ freedBytes: z.number() }) },
     'runs.series': {
       input: runReference.extend({

@@ -95,9 +95,6 @@ describe('a trainer that is killed', () => {
     )
     const run = await until('the run', async () => (await workbench.store.listRuns()).find(({ name }) => name === 'orphan')?.id)
     await reaches(run, 30)
-    await expect(workbench.handlers['runs.pause']({ run }, { signal })).rejects.toThrow(
-      /is trained by another Lacuna \(process \d+/,
-    )
     child.kill('SIGKILL')
     await new Promise((resolve) => child.once('close', resolve))
     const another = await openWorkbench({ database, dataFolder })
@@ -109,6 +106,28 @@ describe('a trainer that is killed', () => {
     await workbench.handlers['runs.resume']({ run }, { signal })
     await workbench.queue.settled(run)
     expect(await everything(run)).toEqual(uninterrupted)
+  })
+})
+
+describe('a run that another program trains', () => {
+  it('is seen live, paused from here at its next heartbeat, and goes on from there', async () => {
+    const args = ['train', '--set', 'batchSize=4', '--set', 'validationImages=4', '--steps', '5000', '--name', 'elsewhere']
+    const child = startLacuna([...args, '--db', database, '--data', dataFolder, '--json'], folder.path)
+    const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+    const run = await until(
+      'the run',
+      async () => (await workbench.store.listRuns()).find(({ name }) => name === 'elsewhere')?.id,
+    )
+    await reaches(run, 10)
+    await workbench.handlers['runs.pause']({ run }, { signal })
+    expect(await ended).toBe(130)
+    const paused = await detail(run)
+    expect(paused).toMatchObject({ state: 'paused', checkpointStep: paused.step })
+    await workbench.handlers['runs.resume']({ run }, { signal })
+    await reaches(run, paused.step + 5)
+    await workbench.handlers['runs.stop']({ run }, { signal })
+    await workbench.queue.settled(run)
+    expect((await detail(run)).attempts.map(({ state }) => state)).toEqual(['paused', 'stopped'])
   })
 })
 

@@ -79,8 +79,9 @@ async function train(options: TrainOptions): Promise<number> {
         ...(ended.reason ? { reason: ended.reason } : {}),
       })
     if (ended.state === 'finished') return exitStatus.done
-    if (interrupted) {
-      if (!options.json) process.stderr.write(`lacuna: stopped at step ${ended.step}; go on with: lacuna train --resume ${run}\n`)
+    if (ended.state === 'stopped' || ended.state === 'paused') {
+      if (!options.json)
+        process.stderr.write(`lacuna: ${ended.state} at step ${ended.step}; go on with: lacuna train --resume ${run}\n`)
       return exitStatus.interrupted
     }
     process.stderr.write(

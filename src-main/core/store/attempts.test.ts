@@ -32,12 +32,12 @@ test('only one of two connections claims a run, until its lease expires', async 
     code: 'claimed',
     message: 'run "slides-1" is being trained by process 7 on here; stop it there first',
   })
-  expect(await mine.heartbeat('r', 1, 1000, 1000)).toBe(true)
+  expect(await mine.heartbeat('r', 1, 1000, 1000)).toEqual({ held: true, requestedEnd: null })
   expect(await theirs.liveAttempts()).toEqual([{ run: 'r', attempt: 1, owner, leaseUntil: 2000 }])
   expect(await theirs.sweepExpired(1999)).toEqual([])
   expect((await theirs.claim('r', otherOwner, 2000, 1000)).attempt).toBe(2)
 
-  expect(await mine.heartbeat('r', 1, 2001, 1000)).toBe(false)
+  expect(await mine.heartbeat('r', 1, 2001, 1000)).toMatchObject({ held: false })
   await expect(mine.record('r', 1, 1, [stepsEvent(1, 2)], 2002)).rejects.toMatchObject({ code: 'lease-lost' })
   await mine.endAttempt('r', 1, 'failed', 'too late', 2003)
   expect(await theirs.getRun('r')).toMatchObject({
@@ -61,7 +61,7 @@ test('an expired lease makes a run crashed, with the reason, and it can be resum
     reason: 'process 7 on here, which trained it, stopped answering',
     endedAt: 1000,
   })
-  expect(await mine.heartbeat('r', 1, 1001, 1000)).toBe(false)
+  expect(await mine.heartbeat('r', 1, 1001, 1000)).toMatchObject({ held: false })
   await expect(mine.record('r', 1, 1, [stepsEvent(1, 2)], 1001)).rejects.toMatchObject({ code: 'lease-lost' })
   expect(await theirs.liveAttempts()).toEqual([])
   expect((await theirs.claim('r', otherOwner, 1002, 1000)).attempt).toBe(2)
@@ -145,4 +145,19 @@ test('a trainer that had to begin before its checkpoint supersedes what lies bet
   await store.record('r', 2, 1, [{ ...startedEvent, step: 30 }, stepsEvent(31, 40)], 80)
   expect((await store.readSeries('r', 'loss')).steps).toHaveLength(40)
   expect(await store.getRun('r')).toMatchObject({ step: 40, checkpointStep: 30, attempts: [{ fromStep: 0 }, { fromStep: 30 }] })
+})
+
+test('another program’s request to end is heard at the next heartbeat, and only of a running run', async () => {
+  const file = temporaryFile()
+  const mine = await openClaimed(file)
+  const theirs = openStore(file)
+  await theirs.requestEnd('r', 'paused')
+  expect(await mine.heartbeat('r', 1, 10, 1000)).toEqual({ held: true, requestedEnd: 'paused' })
+  await mine.endAttempt('r', 1, 'paused', null, 11)
+  await expect(theirs.requestEnd('r', 'stopped')).rejects.toMatchObject({
+    code: 'run-state',
+    message: 'run "slides-1" is paused: only a running run can be stopped',
+  })
+  await mine.claim('r', owner, 12, 1000)
+  expect(await mine.heartbeat('r', 2, 13, 1000)).toEqual({ held: true, requestedEnd: null })
 })

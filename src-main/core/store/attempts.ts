@@ -2,7 +2,7 @@ import { WorkbenchError } from '../../../src-shared/errors.ts'
 import { type Attempt, type RunState, resumableStates } from '../../../src-shared/runs.ts'
 import type { Context } from './context.ts'
 import type { Progress } from './progress.ts'
-import type { Claim, LiveAttempt, Owner } from './run-store.ts'
+import type { Beat, Claim, LiveAttempt, Owner, RequestedEnd } from './run-store.ts'
 
 /** An attempt's row, its owner's fields among them. */
 export type AttemptRow = Attempt & Owner & { run: string; leaseUntil: number; sequence: number }
@@ -10,7 +10,8 @@ export type AttemptRow = Attempt & Owner & { run: string; leaseUntil: number; se
 /** Attempts, who holds them and how they end. Methods but `end` and `find` are transactions of their own. */
 export interface Attempts {
   claim(id: string, owner: Owner, now: number, leaseMs: number): Claim
-  heartbeat(id: string, attempt: number, now: number, leaseMs: number): boolean
+  heartbeat(id: string, attempt: number, now: number, leaseMs: number): Beat
+  requestEnd(id: string, state: RequestedEnd): void
   sweepExpired(now: number): string[]
   live(): LiveAttempt[]
   find(run: string, attempt: number): AttemptRow | undefined
@@ -32,8 +33,13 @@ export function attemptsOf({ database, need, touch, write }: Context, progress: 
   const begin = database.prepare<[number, number, string]>(
     `UPDATE runs SET state = 'running', reason = NULL, attempt = ?, startedAt = coalesce(startedAt, ?), endedAt = NULL WHERE id = ?`,
   )
-  const renew = database.prepare<[number, string, number]>(
-    `UPDATE attempts SET leaseUntil = ? WHERE run = ? AND attempt = ? AND endedAt IS NULL`,
+  const renew = database
+    .prepare<[number, string, number], RequestedEnd | null>(
+      `UPDATE attempts SET leaseUntil = ? WHERE run = ? AND attempt = ? AND endedAt IS NULL RETURNING requestedEnd`,
+    )
+    .pluck()
+  const request = database.prepare<[RequestedEnd, string, number]>(
+    'UPDATE attempts SET requestedEnd = ? WHERE run = ? AND attempt = ? AND endedAt IS NULL',
   )
   const expired = database.prepare<[number], AttemptRow>('SELECT * FROM attempts WHERE endedAt IS NULL AND leaseUntil <= ?')
   const live = database.prepare<[], AttemptRow>('SELECT * FROM attempts WHERE endedAt IS NULL ORDER BY startedAt')
@@ -83,7 +89,17 @@ export function attemptsOf({ database, need, touch, write }: Context, progress: 
         const { bestPsnr, choice, config } = need(id)
         return { attempt, fromStep, checkpoint, choice: JSON.parse(choice), config: JSON.parse(config), bestPsnr }
       }),
-    heartbeat: (id, attempt, now, leaseMs) => renew.run(now + leaseMs, id, attempt).changes > 0,
+    heartbeat: (id, attempt, now, leaseMs) => {
+      const requestedEnd = renew.get(now + leaseMs, id, attempt)
+      return { held: requestedEnd !== undefined, requestedEnd: requestedEnd ?? null }
+    },
+    requestEnd: (id, state) =>
+      write(() => {
+        const run = need(id)
+        if (run.state !== 'running')
+          throw new WorkbenchError('run-state', `run "${run.name}" is ${run.state}: only a running run can be ${state}`)
+        request.run(state, id, run.attempt)
+      }),
     sweepExpired: (now) =>
       write(() => {
         const rows = expired.all(now)

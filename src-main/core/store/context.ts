@@ -4,8 +4,10 @@ import type { RunSummary } from '../../../src-shared/runs.ts'
 import { type SeriesTable, seriesTable } from './series.ts'
 
 /** A run's row: what lists show, the configuration as JSON. */
-export type RunRow = Omit<RunSummary, 'config'> & {
+export type RunRow = Omit<RunSummary, 'config' | 'tags' | 'archived'> & {
   config: string
+  tags: string
+  archived: number
   choice: string
   datasetHash: string | null
   parameterTable: string

@@ -1,6 +1,6 @@
 import type { RunConfig } from '../../../src-shared/config.ts'
 import type { EngineChoice, TrainerEvent } from '../../../src-shared/contract/trainer.ts'
-import type { Checkpoint, LogLine, RunDetail, RunState, RunSummary } from '../../../src-shared/runs.ts'
+import type { Annotation, Checkpoint, LogLine, RunDetail, RunState, RunSummary } from '../../../src-shared/runs.ts'
 import { openSqliteRunStore } from './sqlite-run-store.ts'
 
 /** A run to be queued. Times are UTC milliseconds, here and everywhere in the store. */
@@ -44,6 +44,16 @@ export interface Claim {
   readonly bestPsnr: number | null
 }
 
+/** How a training may be asked to end. */
+export type RequestedEnd = 'paused' | 'stopped'
+
+/** What a heartbeat finds. */
+export interface Beat {
+  /** False when the lease was lost: the attempt has ended, another has begun or the run is gone. */
+  readonly held: boolean
+  readonly requestedEnd: RequestedEnd | null
+}
+
 /** An attempt that has not ended, and who holds it. */
 export interface LiveAttempt {
   readonly run: string
@@ -84,7 +94,8 @@ export interface RunStore {
    * @throws WorkbenchError `no-run` or `ambiguous-run`
    */
   resolve(reference: string): Promise<string>
-  rename(id: string, name: string): Promise<void>
+  /** Changes what a person says of a run; what is absent stays. */
+  annotate(id: string, change: Annotation): Promise<void>
   setDatasetHash(id: string, hash: string): Promise<void>
   /**
    * Removes its rows; followers hear of it by `changedSince`. Its files are the caller's.
@@ -107,8 +118,14 @@ export interface RunStore {
    * @throws WorkbenchError `claimed` when another live lease holds it or its state does not allow it
    */
   claim(id: string, owner: Owner, now: number, leaseMs: number): Promise<Claim>
-  /** Renews the lease; false when it was lost: the attempt has ended, another has begun or the run is gone. */
-  heartbeat(id: string, attempt: number, now: number, leaseMs: number): Promise<boolean>
+  /** Renews the lease and hears what another program asked for. */
+  heartbeat(id: string, attempt: number, now: number, leaseMs: number): Promise<Beat>
+  /**
+   * Asks whoever trains a run to end it; heard at its next heartbeat.
+   *
+   * @throws WorkbenchError `run-state` when it is not running
+   */
+  requestEnd(id: string, state: RequestedEnd): Promise<void>
   /**
    * Records events `firstSequence`, `firstSequence + 1`, … of an attempt, all or none; those recorded already are skipped, so that
    * a batch may be sent again.

@@ -92,7 +92,7 @@ test('followers hear of every change once, of deletions too, from another connec
   expect(first.runs.map(({ id }) => id)).toEqual(['a', 'b'])
   expect(await follower.changedSince(first.change)).toEqual({ runs: [], deleted: [], change: first.change })
 
-  await store.rename('a', 'better')
+  await store.annotate('a', { name: 'better' })
   await store.delete('b')
   const second = await follower.changedSince(first.change)
   expect(second.runs.map(({ id, name }) => [id, name])).toEqual([['a', 'better']])
@@ -119,7 +119,7 @@ test('states move by hand only where no process trains', async () => {
 test('an unknown id is said to be one', async () => {
   const store = openStore()
   const calls = [
-    store.rename('x', 'y'),
+    store.annotate('x', { name: 'y' }),
     store.setDatasetHash('x', 'y'),
     store.delete('x'),
     store.setState('x', 'stopped', null, 0),
@@ -127,4 +127,18 @@ test('an unknown id is said to be one', async () => {
     store.record('x', 1, 1, [], 0),
   ]
   for (const call of calls) await expect(call).rejects.toMatchObject({ name: 'WorkbenchError', code: 'no-run' })
+})
+
+test('what a person says of a run is kept, and what is not said stays', async () => {
+  const store = openStore()
+  await store.createRun(newRun('a'))
+  expect((await store.listRuns())[0]).toMatchObject({ tags: [], notes: '', archived: false })
+  await store.annotate('a', { tags: ['ablation: β', 'night'], notes: 'looks\ngood' })
+  await store.annotate('a', { archived: true })
+  expect((await store.listRuns())[0]).toMatchObject({
+    tags: ['ablation: β', 'night'],
+    notes: 'looks\ngood',
+    archived: true,
+    name: 'slides-1',
+  })
 })

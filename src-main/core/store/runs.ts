@@ -5,12 +5,20 @@ import { durably } from './database.ts'
 import type { NewRun, RunStore } from './run-store.ts'
 
 /** A row without what only `getRun` and `claim` show. */
-export function summaryOf({ config, choice: _, datasetHash: __, parameterTable: ___, ...row }: RunRow): RunSummary {
-  return { ...row, config: JSON.parse(config) }
+export function summaryOf({
+  config,
+  tags,
+  archived,
+  choice: _,
+  datasetHash: __,
+  parameterTable: ___,
+  ...row
+}: RunRow): RunSummary {
+  return { ...row, config: JSON.parse(config), tags: JSON.parse(tags), archived: archived === 1 }
 }
 
 type RunMethods = Synchronous<
-  Pick<RunStore, 'createRun' | 'listRuns' | 'changedSince' | 'rename' | 'setDatasetHash' | 'delete' | 'setState'>
+  Pick<RunStore, 'createRun' | 'listRuns' | 'changedSince' | 'annotate' | 'setDatasetHash' | 'delete' | 'setState'>
 >
 
 /** Runs as lists show them: made, named, followed and deleted. */
@@ -27,7 +35,9 @@ export function runMethods(context: Context): RunMethods {
   const counter = database.prepare<[], number>('SELECT value FROM changeCounter').pluck()
   const changed = database.prepare<[number], RunRow>('SELECT * FROM runs WHERE change > ? ORDER BY change')
   const deleted = database.prepare<[number], string>('SELECT id FROM deletedRuns WHERE change > ? ORDER BY change').pluck()
-  const setName = database.prepare<[string, string]>('UPDATE runs SET name = ? WHERE id = ?')
+  const setAnnotation = database.prepare<[{ id: string; name: string; tags: string; notes: string; archived: number }]>(
+    'UPDATE runs SET name = @name, tags = @tags, notes = @notes, archived = @archived WHERE id = @id',
+  )
   const setHash = database.prepare<[string, string]>('UPDATE runs SET datasetHash = ? WHERE id = ?')
   const setState = database.prepare<[RunState, string | null, number | null, string]>(
     'UPDATE runs SET state = ?, reason = ?, endedAt = ? WHERE id = ?',
@@ -69,10 +79,10 @@ export function runMethods(context: Context): RunMethods {
       ),
     listRuns: () => list.all().map(summaryOf),
     changedSince: (change) => feed(change),
-    rename: (id, name) =>
+    annotate: (id, change) =>
       write(() => {
-        need(id)
-        setName.run(name, id)
+        const { name, tags, notes, archived } = { ...summaryOf(need(id)), ...change }
+        setAnnotation.run({ id, name, tags: JSON.stringify(tags), notes, archived: archived ? 1 : 0 })
         touch(id)
       }),
     setDatasetHash: (id, hash) =>

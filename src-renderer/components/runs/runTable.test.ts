@@ -27,6 +27,9 @@ const run = (name: string, more: Partial<RunSummary> = {}): RunSummary => ({
   bestStep: null,
   lastPsnr: null,
   lastValidationStep: null,
+  tags: [],
+  notes: '',
+  archived: false,
   change: 1,
   ...more,
 })

@@ -1,5 +1,6 @@
 import { runs } from './0001-runs.ts'
+import { annotations } from './0002-annotations.ts'
 import type { Migration } from './migration.ts'
 
 /** In order; a new one is a file and a line here. */
-export const migrations: readonly Migration[] = [runs]
+export const migrations: readonly Migration[] = [runs, annotations]
