@@ -20,7 +20,23 @@ const splitRangeSchema = z.object({ offset: count, count })
 export const splitsSchema = z.object({ train: splitRangeSchema, validation: splitRangeSchema, test: splitRangeSchema })
 export type Splits = z.infer<typeof splitsSchema>
 
-/** What is known before the first picture is made: enough to start training. */
+/** One thing that was not as it should be, in words for a list. */
+export const datasetProblemSchema = z.object({
+  /** The file, from the source's folder on; a line of a list is named as `list.txt:12`. */
+  file: z.string(),
+  what: z.string(),
+  /** Whether a picture is missing for it. */
+  leftOut: z.boolean(),
+})
+export type DatasetProblem = z.infer<typeof datasetProblemSchema>
+
+/** Neighbours in the file's order that belong together, one person's pictures, say. */
+const pictureGroupSchema = z.object({ name: z.string(), count })
+
+/**
+ * What is known before the first picture is made: enough to start training. Of kinds whose pictures may turn out unreadable it is the
+ * plan; the manifest's counts are those of the pictures that are there, and training waits for it.
+ */
 export const datasetLayoutSchema = z.object({
   format: z.literal(DATASET_FORMAT),
   name: z.string(),
@@ -40,14 +56,17 @@ export const datasetLayoutSchema = z.object({
   /** Whether pictures are independent in storage order, so that the first epoch may read them in order. */
   exchangeable: z.boolean(),
   splits: splitsSchema,
+  /** All pictures, in the file's order, by what they belong to; absent where nothing is known of that. */
+  groups: z.array(pictureGroupSchema).optional(),
+  /** Of the recipe without the source's fingerprint: tells caches made from an earlier state of the same source. */
+  definition: z.string().optional(),
 })
 export type DatasetLayout = z.infer<typeof datasetLayoutSchema>
 
 export const datasetManifestSchema = datasetLayoutSchema.extend({
   /** sha256 of images.u8. */
   contentHash: z.string().regex(/^[0-9a-f]{64}$/),
-  /** One line for each picture that could not be read as it should, with what was done. */
-  problems: z.array(z.string()),
+  problems: z.array(datasetProblemSchema),
   /** UTC milliseconds. */
   createdAt: z.number(),
 })
@@ -73,7 +92,9 @@ export const buildProgressSchema = datasetProgressSchema.extend({
   state: z.enum(['building', 'stopped', 'failed']),
   /** Why, where it failed. */
   reason: z.string().optional(),
-  problems: z.array(z.string()),
+  problems: z.array(datasetProblemSchema),
+  /** Planned pictures that could not be made. */
+  leftOut: z.array(count).optional(),
   builder: z.object({ host: z.string(), pid: z.number().int(), startTime: z.string() }),
   /** UTC milliseconds; while a builder lives it is renewed every few seconds. */
   updatedAt: z.number(),
@@ -89,13 +110,70 @@ export const datasetInfoSchema = z.object({
   synthetic: z.boolean(),
   imageSize: z.number().int().positive(),
   channels: z.union([z.literal(1), z.literal(3)]),
+  source: z.string(),
+  /** As in the layout. */
+  crop: z.number().int().positive().nullable(),
+  filter: z.string().nullable(),
+  /** Groups among the pictures, such as people; absent where nothing is known of them. */
+  groups: count.optional(),
+  /** Planned until the state is ready. */
   splits: splitsSchema,
-  state: z.enum(['absent', 'building', 'ready']),
+  /** stale: there are pictures, made before the source changed; they are made anew when next used. */
+  state: z.enum(['absent', 'building', 'ready', 'stale']),
+  /** What a person should know of that state. */
+  note: z.string().optional(),
+  /** Problems found, where it has been built or is being; see `datasets.problems`. */
+  problems: count.optional(),
   progress: datasetProgressSchema.optional(),
   bytes: count.optional(),
   contentHash: z.string().optional(),
 })
 export type DatasetInfo = z.infer<typeof datasetInfoSchema>
+
+/** What a form asks for to add a data set of a kind. */
+export const datasetKindInfoSchema = z.object({
+  kind: z.string(),
+  title: z.string(),
+  description: z.string(),
+  options: z.array(
+    z.object({
+      /** As in `datasets.add`. */
+      name: z.enum(['path', 'crop', 'groupBy', 'splitFile', 'channels', 'seed']),
+      label: z.string(),
+      help: z.string(),
+      type: z.enum(['folder', 'file', 'number', 'choice']),
+      required: z.boolean(),
+      /** Of a choice. */
+      choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+      default: z.union([z.string(), z.number()]).optional(),
+    }),
+  ),
+})
+export type DatasetKindInfo = z.infer<typeof datasetKindInfoSchema>
+
+/** What a person says to add a data set. */
+export const newDatasetSchema = z.strictObject({
+  name: z
+    .string()
+    .trim()
+    .regex(
+      /^[\p{L}\p{N}][\p{L}\p{N}._ -]{0,63}$/u,
+      'expected 1 to 64 letters, digits, dots, dashes and spaces, a letter or digit first',
+    ),
+  kind: z.string(),
+  /** Of the folder the pictures are in. */
+  path: z.string().min(1),
+  /** Side of the centred square to cut from each picture, in pixels. */
+  crop: z.int().min(8).max(32_768).optional(),
+  /** `folder`: the pictures of a sub-folder stay on one side of the split. */
+  groupBy: z.literal('folder').optional(),
+  /** A CSV file of `path,split`. */
+  splitFile: z.string().min(1).optional(),
+  channels: z.union([z.literal(1), z.literal(3)]).optional(),
+  /** Of the split by chance. */
+  seed: z.int().min(0).max(0xffffffff).optional(),
+})
+export type NewDataset = z.infer<typeof newDatasetSchema>
 
 /** Contiguous splits in the file's order. */
 export function splitsOf(train: number, validation: number, test: number): Splits {

@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises'
 import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { messageOf } from '../../../src-shared/errors.ts'
+import type { PictureProblem } from './kinds/kind.ts'
 import { datasetKind } from './kinds/registry.ts'
 
 /** What a worker is started with. */
@@ -19,7 +20,7 @@ export interface WorkerSetup {
 
 /** Make pictures [start, end) and write them in their place, or hash the whole file. */
 export type WorkerRequest = { do: 'make'; start: number; end: number } | { do: 'hash' }
-export type WorkerReply = { problems: string[] } | { hash: string } | { error: string }
+export type WorkerReply = { problems: PictureProblem[] } | { hash: string } | { error: string }
 
 /** Training comes first. Linux alone gives each thread its own priority. */
 function yieldToTraining(): void {

@@ -7,6 +7,7 @@ import {
   coversRange,
   type DatasetLayout,
   type DatasetManifest,
+  type DatasetProblem,
   type DatasetProgress,
   type PictureRange,
   parseBuildProgress,
@@ -14,10 +15,11 @@ import {
   pictureBytes,
   totalPictures,
 } from '../../../src-shared/datasets.ts'
-import { messageOf } from '../../../src-shared/errors.ts'
+import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
 import { writeAtomically } from './atomic-file.ts'
 import { clearBuildLocks, takeBuildLock, thisProcess } from './build-lock.ts'
 import type { WorkerSetup } from './build-worker.ts'
+import { closeGaps, layoutWithout } from './settle.ts'
 import { WorkerPool } from './worker-pool.ts'
 
 /** Pictures a worker makes at a time. */
@@ -32,6 +34,10 @@ export interface BuildJob {
   readonly folder: string
   readonly layout: DatasetLayout
   readonly source: Pick<WorkerSetup, 'kind' | 'options' | 'work'>
+  /** Found when it was planned. */
+  readonly problems: readonly DatasetProblem[]
+  /** What has changed in the source since it was planned. */
+  readonly changes: () => Promise<readonly DatasetProblem[]>
   readonly workers: number
   readonly now: () => number
   readonly onProgress: (progress: DatasetProgress) => void
@@ -104,7 +110,7 @@ async function build(job: BuildJob): Promise<DatasetManifest> {
   const intact = left !== null && left.layout.hash === layout.hash && (await stat(file).catch(() => null))?.size === size
   const found = intact ? left.ready.reduce((sum, [start, end]) => sum + end - start, 0) : 0
   const startedAt = now()
-  const progress: BuildProgress = {
+  const progress: BuildProgress & { leftOut: number[] } = {
     layout,
     state: 'building',
     ready: intact ? left.ready : [],
@@ -112,7 +118,8 @@ async function build(job: BuildJob): Promise<DatasetManifest> {
     total,
     picturesPerSecond: 0,
     secondsLeft: null,
-    problems: intact ? left.problems : [],
+    problems: intact ? left.problems : [...job.problems],
+    leftOut: intact ? (left.leftOut ?? []) : [],
     builder: await thisProcess(),
     updatedAt: startedAt,
   }
@@ -131,7 +138,11 @@ async function build(job: BuildJob): Promise<DatasetManifest> {
     pool = new WorkerPool({ ...job.source, imageSize: layout.imageSize, file, pictureBytes: pictureBytes(layout) }, job.workers)
     stopRecording = recordRegularly(record)
     const made = pool.run(chunksToMake(layout, progress.ready), ({ start, end }, reply) => {
-      if ('problems' in reply) progress.problems = [...progress.problems, ...reply.problems]
+      if ('problems' in reply && reply.problems.length > 0) {
+        progress.problems = [...progress.problems, ...reply.problems.map(({ file, what, leftOut }) => ({ file, what, leftOut }))]
+        const leftOut = reply.problems.filter((problem) => problem.leftOut).map(({ picture }) => picture)
+        progress.leftOut = [...progress.leftOut, ...leftOut]
+      }
       progress.ready = addRange(progress.ready, start, end)
       progress.done += end - start
       const seconds = Math.max(1e-3, (now() - startedAt) / 1000)
@@ -140,8 +151,16 @@ async function build(job: BuildJob): Promise<DatasetManifest> {
     })
     await untilAborted(made, signal)
     await stopRecording()
+    progress.problems = [...progress.problems, ...(await job.changes())]
+    const settled = layoutWithout(layout, progress.leftOut)
+    checkLeft(settled, progress)
+    if (progress.leftOut.length > 0) {
+      await record({ ready: [] }) // killed from here on, it is made anew: half of it has moved
+      progress.ready = []
+      await closeGaps(handle, layout, progress.leftOut)
+    }
     await handle.sync()
-    return await seal(job, pool, progress)
+    return await seal(job, pool, settled, progress)
   } catch (error) {
     await pool?.close()
     await stopRecording().catch(() => {})
@@ -153,14 +172,30 @@ async function build(job: BuildJob): Promise<DatasetManifest> {
   }
 }
 
+/** @throws WorkbenchError dataset-empty when there is nothing left to train on */
+function checkLeft({ name, source, splits }: DatasetLayout, { problems, leftOut = [] }: BuildProgress): void {
+  if (splits.train.count > 0) return
+  const first = problems.find((problem) => problem.leftOut)
+  throw new WorkbenchError(
+    'dataset-empty',
+    `data set "${name}": none of the training pictures in ${source} could be read (${leftOut.length} left out` +
+      `${first ? `; the first: ${first.file}: ${first.what}` : ''})`,
+  )
+}
+
 /** Hashes the data and writes the manifest: from here on the cache is valid. */
-async function seal(job: BuildJob, pool: WorkerPool, { problems, ...progress }: BuildProgress): Promise<DatasetManifest> {
+async function seal(
+  job: BuildJob,
+  pool: WorkerPool,
+  layout: DatasetLayout,
+  { problems, ...progress }: BuildProgress,
+): Promise<DatasetManifest> {
   let contentHash = ''
   const hashed = pool.run([{ do: 'hash' }], (_, reply) => {
     if ('hash' in reply) contentHash = reply.hash
   })
   await untilAborted(hashed, job.signal)
-  const manifest: DatasetManifest = { ...job.layout, contentHash, problems, createdAt: job.now() }
+  const manifest: DatasetManifest = { ...layout, contentHash, problems, createdAt: job.now() }
   await writeAtomically(join(job.folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
   await rm(join(job.folder, 'progress.json'), { force: true })
   job.onProgress({ ...progress, secondsLeft: 0 })

@@ -1,34 +1,26 @@
-import { createHash } from 'node:crypto'
-import { open, rm, stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
-  checkDataSize,
   coversRange,
-  DATASET_FORMAT,
   type DatasetInfo,
   type DatasetLayout,
   type DatasetManifest,
+  type DatasetProblem,
   type DatasetProgress,
-  datasetLayoutSchema,
   pictureBytes,
   type SplitName,
   totalPictures,
 } from '../../../src-shared/datasets.ts'
-import { WorkbenchError } from '../../../src-shared/errors.ts'
-import { ensureBuilt, readBuildProgress, readManifest } from './build.ts'
-import { isAlive } from './build-lock.ts'
-import type { DatasetKind } from './kinds/kind.ts'
-import { datasetKind } from './kinds/registry.ts'
+import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
+import { ensureBuilt, readBuildProgress } from './build.ts'
+import { infoOf, infoWithoutSource } from './dataset-info.ts'
+import { changesBetween } from './files/scan.ts'
+import { Planner } from './planner.ts'
+import { type DatasetDefinition, type Recipe, type Request, recipeOf, requestOf } from './recipe.ts'
+import { Shelf } from './shelf.ts'
 import { defaultWorkers } from './worker-pool.ts'
 
-/** A data set by name: a kind and its options. */
-export interface DatasetDefinition {
-  readonly name: string
-  readonly kind: string
-  readonly options: unknown
-}
-
-const BUILT_IN: readonly DatasetDefinition[] = [{ name: 'synthetic-faces', kind: 'synthetic-faces', options: {} }]
+export const BUILT_IN: readonly DatasetDefinition[] = [{ name: 'synthetic-faces', kind: 'synthetic-faces', options: {} }]
 
 export interface DatasetCacheOptions {
   /** `DATA`: caches go to `DATA/datasets/<hash>`. */
@@ -54,21 +46,14 @@ export interface OpenedDataset {
   readonly complete: Promise<DatasetManifest>
 }
 
-interface Recipe {
-  readonly definition: DatasetDefinition
-  readonly kind: DatasetKind
-  readonly options: unknown
-  readonly work: unknown
-  readonly layout: DatasetLayout
-  readonly folder: string
-}
-
 /** Pictures as training reads them, made once from what they come from and kept. */
 export class DatasetCache {
   readonly #dataFolder: string
   readonly #definitions: NonNullable<DatasetCacheOptions['definitions']>
   readonly #workers: number
   readonly #now: () => number
+  readonly #planner = new Planner()
+  readonly #shelf: Shelf
   readonly #closing = new AbortController()
   readonly #underway = new Set<Promise<unknown>>()
 
@@ -77,6 +62,7 @@ export class DatasetCache {
     this.#definitions = definitions ?? (() => [])
     this.#workers = workers ?? defaultWorkers()
     this.#now = now ?? Date.now
+    this.#shelf = new Shelf(dataFolder)
   }
 
   /** Every data set, as it stands at one size. */
@@ -87,27 +73,43 @@ export class DatasetCache {
 
   /** @throws WorkbenchError dataset-unknown */
   async info(name: string, size: DatasetSize): Promise<DatasetInfo> {
-    return this.#infoOf(await this.#recipe(name, size))
+    const request = await this.#request(name, size)
+    const found = await this.#find(request)
+    return 'reason' in found
+      ? infoWithoutSource(request, found.earlier, messageOf(found.reason))
+      : infoOf(found, this.#shelf, this.#now())
   }
 
   /**
-   * Finds the cache, or begins to build it (or to follow the process that does), and returns as soon as training can start on it.
+   * Finds the cache, or begins to build it (or to follow the process that does), and returns as soon as training can start on it: at the
+   * first pictures where all that are planned can be made; else, of files that may turn out unreadable, when all have been made, since
+   * only then is it known which pictures there are.
    *
-   * @throws WorkbenchError dataset-unknown; dataset-format, dataset-manifest or dataset-truncated for a damaged cache
+   * @throws WorkbenchError dataset-unknown; dataset-source when there is neither a source nor what was made from it before; dataset-empty;
+   *   dataset-format, dataset-manifest or dataset-truncated for a damaged cache
    */
   async open(
     name: string,
     size: DatasetSize,
     { onProgress, signal }: { onProgress?: (progress: DatasetProgress) => void; signal?: AbortSignal } = {},
   ): Promise<OpenedDataset> {
-    const recipe = await this.#recipe(name, size)
-    const { layout, folder } = recipe
-    await this.#checkedManifest(recipe)
+    const request = await this.#request(name, size)
+    const recipe = await this.#find(request, true)
+    if ('reason' in recipe) {
+      if (!recipe.earlier) throw recipe.reason
+      const manifest = (await this.#shelf.checkedManifest(recipe.earlier.hash))!
+      const info = infoWithoutSource(request, manifest, messageOf(recipe.reason))
+      return { folder: this.#shelf.folder(manifest.hash), hash: manifest.hash, info, complete: Promise.resolve(manifest) }
+    }
+    const { layout, folder, plan } = recipe
+    await this.#shelf.checkedManifest(layout.hash)
     const begun = Promise.withResolvers<void>()
     const complete = ensureBuilt({
       folder,
       layout,
-      source: { kind: recipe.definition.kind, options: recipe.options, work: recipe.work },
+      source: { kind: recipe.definition.kind, options: recipe.options, work: plan.work },
+      problems: plan.problems ?? [],
+      changes: () => this.#changesOf(recipe),
       workers: this.#workers,
       now: this.#now,
       signal: signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal,
@@ -119,48 +121,50 @@ export class DatasetCache {
     const ended = complete.catch(() => {}) // whoever awaits `complete` hears of it; nobody need
     this.#underway.add(ended)
     ended.then(() => this.#underway.delete(ended))
-    await Promise.race([begun.promise, complete])
-    return { folder, hash: layout.hash, info: await this.#infoOf(recipe), complete }
+    await (recipe.kind.mayLeaveOut ? complete : Promise.race([begun.promise, complete]))
+    return { folder, hash: layout.hash, info: await infoOf(recipe, this.#shelf, this.#now()), complete }
   }
 
   /**
-   * Pictures for previews, cached or not: those that the cache lacks are made here.
+   * Pictures for previews, cached or not: those that the cache lacks are made here. One that cannot be is left black.
    *
    * @param indices into the file's order (train, validation, test)
    * @returns [picture, height, width, channel] bytes
    */
   async readPictures(name: string, size: DatasetSize, indices: readonly number[]): Promise<Uint8Array> {
-    const recipe = await this.#recipe(name, size)
-    const { layout, folder, kind } = recipe
+    const { layout, read } = await this.#previews(await this.#request(name, size))
     const bytes = pictureBytes(layout)
-    const total = totalPictures(layout)
-    const manifest = await this.#checkedManifest(recipe)
-    const ready = manifest ? [[0, total] as [number, number]] : ((await readBuildProgress(folder).catch(() => null))?.ready ?? [])
     const target = new Uint8Array(indices.length * bytes)
-    const file = ready.length > 0 ? await open(join(folder, 'images.u8')) : undefined
-    try {
-      const source = manifest ? undefined : await kind.openSource(recipe.options, layout.imageSize, recipe.work)
-      for (const [position, index] of indices.entries()) {
-        if (!Number.isInteger(index) || index < 0 || index >= total) {
-          throw new WorkbenchError('dataset-picture', `data set "${name}" has no picture ${index}: expected 0 to ${total - 1}`)
-        }
-        const offset = position * bytes
-        if (file && coversRange(ready, index, index + 1)) await file.read(target, offset, bytes, index * bytes)
-        else await source!.produce(index, index + 1, target.subarray(offset, offset + bytes))
-      }
-    } finally {
-      await file?.close()
-    }
+    for (const [i, index] of indices.entries()) await read(index, target.subarray(i * bytes, (i + 1) * bytes))
     return target
   }
 
-  /** The first `count` pictures of a split, all of them where it has fewer. */
+  /** The first `count` pictures of a split that can be read, all of them where it has fewer. */
   async firstPictures(name: string, { split, count, imageSize }: DatasetSize & { split: SplitName; count: number }) {
-    const { layout } = await this.#recipe(name, { imageSize })
+    const { layout, read } = await this.#previews(await this.#request(name, { imageSize }))
     const range = layout.splits[split]
-    const indices = Array.from({ length: Math.min(count, range.count) }, (_, i) => range.offset + i)
-    const pictures = await this.readPictures(name, { imageSize }, indices)
-    return { count: indices.length, size: imageSize, channels: layout.channels, pictures }
+    const bytes = pictureBytes(layout)
+    const pictures = new Uint8Array(Math.min(count, range.count) * bytes)
+    let found = 0
+    for (let i = 0; i < range.count && found * bytes < pictures.length; i++) {
+      if (await read(range.offset + i, pictures.subarray(found * bytes, (found + 1) * bytes))) found++
+    }
+    return { count: found, size: imageSize, channels: layout.channels, pictures: pictures.slice(0, found * bytes) }
+  }
+
+  /** What was not as it should be: of what has been made, or what is known of it before. */
+  async problems(name: string, size: DatasetSize): Promise<readonly DatasetProblem[]> {
+    const found = await this.#find(await this.#request(name, size))
+    if ('reason' in found) return found.earlier?.problems ?? []
+    const manifest = await this.#shelf.manifest(found.layout.hash)
+    if (manifest) return manifest.problems
+    const build = await readBuildProgress(found.folder).catch(() => null)
+    return build?.problems ?? found.plan.problems ?? []
+  }
+
+  /** What is recorded of pictures a run was trained on. @param hash the run's `datasetHash` */
+  manifestOf(hash: string): Promise<DatasetManifest | null> {
+    return this.#shelf.manifest(hash)
   }
 
   /** Stops what this instance builds; another that follows takes over, or a later one continues. */
@@ -169,58 +173,85 @@ export class DatasetCache {
     await Promise.all(this.#underway)
   }
 
-  /** Deletes a data set's cache at one size. The pictures it was made from are left alone. */
-  async remove(name: string, size: DatasetSize): Promise<void> {
-    const { folder } = await this.#recipe(name, size)
-    await rm(folder, { recursive: true, force: true })
+  /** Deletes what was made of a data set, at one size or all. The pictures it was made from are left alone. */
+  async remove(name: string, size?: DatasetSize): Promise<void> {
+    const definition = await this.#definition(name)
+    await this.#shelf.remove(
+      ({ imageSize, definition: key }) => (!size || size.imageSize === imageSize) && key === requestOf(definition, imageSize).key,
+    )
   }
 
   async #allDefinitions(): Promise<readonly DatasetDefinition[]> {
     return [...BUILT_IN, ...(await this.#definitions())]
   }
 
-  async #recipe(name: string, { imageSize }: DatasetSize): Promise<Recipe> {
+  async #definition(name: string): Promise<DatasetDefinition> {
     const definitions = await this.#allDefinitions()
     const definition = definitions.find((candidate) => candidate.name === name)
-    if (!definition) {
-      const known = definitions.map((candidate) => candidate.name).join(', ')
-      throw new WorkbenchError('dataset-unknown', `unknown dataset "${name}": expected ${known}`)
-    }
-    const kind = datasetKind(definition.kind)
-    const options = kind.options.parse(definition.options)
-    const { layout, fingerprint, work } = await kind.plan(options, imageSize)
-    const recipe = { format: DATASET_FORMAT, kind: definition.kind, version: kind.version, options, imageSize, fingerprint }
-    const hash = createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 16)
-    return {
-      definition,
-      kind,
-      options,
-      work,
-      folder: join(this.#dataFolder, 'datasets', hash),
-      layout: datasetLayoutSchema.parse({ ...layout, format: DATASET_FORMAT, name, kind: definition.kind, hash, imageSize }),
+    if (definition) return definition
+    const known = definitions.map((candidate) => candidate.name).join(', ')
+    throw new WorkbenchError('dataset-unknown', `unknown dataset "${name}": expected ${known}`)
+  }
+
+  async #request(name: string, { imageSize }: DatasetSize): Promise<Request> {
+    return requestOf(await this.#definition(name), imageSize)
+  }
+
+  async #plan({ definition, options, imageSize }: Request, fresh: boolean) {
+    return this.#planner.plan({ kind: definition.kind, options, imageSize }, fresh)
+  }
+
+  /** The recipe; or, where its source cannot be looked at, why, and the newest cache made from it. */
+  async #find(request: Request, fresh = false): Promise<Recipe | { reason: WorkbenchError; earlier: DatasetManifest | null }> {
+    try {
+      return recipeOf(request, await this.#plan(request, fresh), this.#dataFolder)
+    } catch (error) {
+      if (!(error instanceof WorkbenchError) || error.code !== 'dataset-source') throw error
+      return { reason: error, earlier: await this.#shelf.newest(request.key) }
     }
   }
 
-  async #checkedManifest({ folder }: Recipe): Promise<DatasetManifest | null> {
-    const manifest = await readManifest(folder)
-    if (!manifest) return null
-    const file = join(folder, 'images.u8')
-    checkDataSize(manifest, (await stat(file).catch(() => null))?.size ?? 0, file)
-    return manifest
+  async #changesOf(recipe: Recipe): Promise<readonly DatasetProblem[]> {
+    const before = recipe.plan.contents
+    if (!before) return []
+    try {
+      const after = await this.#plan(recipe, true)
+      return after.contents ? changesBetween(before, after.contents) : []
+    } catch (error) {
+      return [{ file: recipe.layout.source, what: `gone while the set was being built: ${messageOf(error)}`, leftOut: false }]
+    }
   }
 
-  async #infoOf({ definition, kind, layout, folder }: Recipe): Promise<DatasetInfo> {
-    const { imageSize, channels, splits, synthetic } = layout
-    const info = { name: definition.name, kind: definition.kind, title: kind.title, description: kind.description }
-    const about = { ...info, synthetic, imageSize, channels, splits }
-    const manifest = await readManifest(folder)
-    if (manifest) {
-      return { ...about, state: 'ready', bytes: totalPictures(layout) * pictureBytes(layout), contentHash: manifest.contentHash }
+  /** A way to read single pictures. It answers false for one that cannot be made. */
+  async #previews(request: Request): Promise<{
+    layout: DatasetLayout
+    read: (index: number, target: Uint8Array) => Promise<boolean>
+  }> {
+    const recipe = await this.#find(request)
+    if ('reason' in recipe && !recipe.earlier) throw recipe.reason
+    const wanted = 'reason' in recipe ? recipe.earlier! : recipe.layout
+    const manifest = await this.#shelf.checkedManifest(wanted.hash)
+    const layout = manifest ?? wanted
+    const folder = this.#shelf.folder(layout.hash)
+    const [bytes, total] = [pictureBytes(layout), totalPictures(layout)]
+    // Of pictures that may be left out, those in an unfinished file may still move.
+    const partial = !manifest && !request.kind.mayLeaveOut ? await readBuildProgress(folder).catch(() => null) : null
+    const ready = manifest ? [[0, total] as [number, number]] : (partial?.ready ?? [])
+    const source =
+      manifest || 'reason' in recipe ? null : await request.kind.openSource(recipe.options, layout.imageSize, recipe.plan.work)
+    const read = async (index: number, target: Uint8Array) => {
+      if (!Number.isInteger(index) || index < 0 || index >= total) {
+        const name = request.definition.name
+        throw new WorkbenchError('dataset-picture', `data set "${name}" has no picture ${index}: expected 0 to ${total - 1}`)
+      }
+      if (!coversRange(ready, index, index + 1)) {
+        const problems = await source!.produce(index, index + 1, target)
+        return !problems.some(({ leftOut }) => leftOut)
+      }
+      const file = await open(join(folder, 'images.u8'))
+      await file.read(target, 0, bytes, index * bytes).finally(() => file.close())
+      return true
     }
-    const build = await readBuildProgress(folder).catch(() => null)
-    if (build?.state !== 'building' || !(await isAlive(build.builder, build.updatedAt, this.#now())))
-      return { ...about, state: 'absent' }
-    const { ready, done, total, picturesPerSecond, secondsLeft } = build
-    return { ...about, state: 'building', progress: { ready, done, total, picturesPerSecond, secondsLeft } }
+    return { layout, read }
   }
 }

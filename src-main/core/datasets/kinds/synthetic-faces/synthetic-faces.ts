@@ -19,6 +19,8 @@ export const syntheticFaces: DatasetKind<z.infer<typeof options>> = {
   description: 'Generated portraits with varying pose, skin, hair, light and background. Built in; no photograph is involved.',
   version: 1,
   options,
+  looksAtFiles: false,
+  mayLeaveOut: false,
   async plan({ seed, train, validation, test }) {
     return {
       layout: {
