@@ -34,12 +34,14 @@ export async function inpaintFiles(
   const run = (await store.getRun(await store.resolve(reference)))!
   const checkpoint = join(dataFolder, findCheckpoint(run, files.checkpoint).path)
   const size = run.config.imageSize
-  const { channels } = await datasets.info(run.config.dataset, { imageSize: size })
+  // As the run's own pictures were made, whatever has become of the data set since.
+  const recorded = run.datasetHash ? await datasets.manifestOf(run.datasetHash) : null
+  const { channels, crop } = recorded ?? (await datasets.info(run.config.dataset, { imageSize: size }))
   const mask = maskFromPixels(await readPng(files.mask), size)
   const original = await readPng(files.image)
-  const picture = cropAndResize(withChannels(original, channels), original.width, original.height, channels, size)
+  const picture = cropAndResize(withChannels(original, channels), original.width, original.height, channels, size, crop)
   const resized = original.width !== size || original.height !== size
-  const side = Math.min(original.width, original.height)
+  const side = Math.min(crop ?? Infinity, original.width, original.height)
   const note = resized
     ? `the picture was ${original.width}×${original.height}: its centred ${side}×${side} was resized to ${size}×${size}`
     : null

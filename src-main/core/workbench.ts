@@ -7,12 +7,15 @@ import type { EngineInfo, StartRun, WorkbenchContract } from '../../src-shared/c
 import { WorkbenchError } from '../../src-shared/errors.ts'
 import { describeRunName, findPreset } from '../../src-shared/presets.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
+import { checkRoots, createDatasetShelf, type DatasetShelf, defaultRoots } from './datasets/add-dataset.ts'
 import { DatasetCache } from './datasets/dataset-cache.ts'
+import { addableKinds } from './datasets/kinds/registry.ts'
 import { drawSeries } from './draw-series.ts'
 import { createInferenceHost, type InferenceHost } from './inference-host.ts'
 import { programVersion } from './program.ts'
 import { deleteRunFolder, readPanel, readSamples } from './run-folder.ts'
 import { createRunQueue, type RunQueue } from './run-queue.ts'
+import { openDatasetStore } from './store/dataset-store.ts'
 import { configHash, newRunId } from './store/run-id.ts'
 import type { Claim, RunStore } from './store/run-store.ts'
 import { openSqliteRunStore } from './store/sqlite-run-store.ts'
@@ -22,6 +25,8 @@ export interface WorkbenchOptions {
   readonly database: string
   /** Data sets, checkpoints and samples; beside the database when absent. */
   readonly dataFolder?: string | undefined
+  /** Folders that data sets may be added from by contract calls; null: any. The home and the current folder when absent. */
+  readonly allowedRoots?: readonly string[] | null
   /** True for a program that stays: it takes up runs another one queued and left. */
   readonly adoptsQueue?: boolean
   /** Hears everything trainings of this program say, once recorded. */
@@ -34,6 +39,7 @@ export interface Workbench {
   readonly dataFolder: string
   readonly store: RunStore
   readonly datasets: DatasetCache
+  readonly datasetShelf: DatasetShelf
   readonly inference: InferenceHost
   readonly queue: RunQueue
   readonly handlers: Handlers<WorkbenchContract>
@@ -54,7 +60,10 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const database = resolve(options.database)
   const dataFolder = resolve(options.dataFolder ?? dirname(database))
   const store = openSqliteRunStore(database)
-  const datasets = new DatasetCache({ dataFolder })
+  const definitions = openDatasetStore(database)
+  const datasets = new DatasetCache({ dataFolder, definitions: () => definitions.list() })
+  const allowedRoots = options.allowedRoots === undefined ? defaultRoots() : options.allowedRoots
+  const datasetShelf = createDatasetShelf({ store: definitions, datasets, dataFolder })
   const inference = createInferenceHost()
   const onDefect = (error: unknown) => console.error(error)
   const owner = {
@@ -123,6 +132,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     dataFolder,
     store,
     datasets,
+    datasetShelf,
     inference,
     queue,
     engines,
@@ -134,6 +144,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       await queue.close(closingGraceMs)
       await inference.close()
       await datasets.close()
+      definitions.close()
       store.close()
     },
   }
@@ -229,6 +240,23 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       'runs.panel': async ({ run }) => readPanel(runFolder(await resolved(run))),
       'runs.samples': async ({ run, step }) => ({ step, filled: await readSamples(runFolder(await resolved(run)), step) }),
       'datasets.list': () => datasets.list(),
+      'datasets.kinds': async () => addableKinds(),
+      'datasets.add': async (dataset) => {
+        checkRoots(dataset, allowedRoots)
+        const info = await datasetShelf.add(dataset)
+        changed()
+        return info
+      },
+      'datasets.remove': async ({ name }) => {
+        await datasetShelf.remove(name)
+        changed()
+        return {}
+      },
+      'datasets.problems': async ({ name, imageSize }) => {
+        const problems = await datasets.problems(name, { imageSize })
+        const leftOut = problems.filter((problem) => problem.leftOut).length
+        return { problems: problems.slice(0, 1_000), total: problems.length, leftOut }
+      },
       'datasets.build': async ({ name, imageSize }) => {
         const dataset = await datasets.open(name, { imageSize })
         await dataset.complete

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { runConfigSchema } from '../config.ts'
-import { datasetInfoSchema, splitNames } from '../datasets.ts'
+import { datasetInfoSchema, datasetKindInfoSchema, datasetProblemSchema, newDatasetSchema, splitNames } from '../datasets.ts'
 import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
 import { bytesSchema } from './arrays.ts'
 import type { Contract } from './rpc-types.ts'
@@ -70,6 +70,17 @@ export const workbenchContract = {
       output: z.object({ step: z.number(), filled: bytesSchema }),
     },
     'datasets.list': { input: nothing, output: z.array(datasetInfoSchema) },
+    /** Kinds that can be added, with what a form asks for. */
+    'datasets.kinds': { input: nothing, output: z.array(datasetKindInfoSchema) },
+    /** Looks at the source and adds it; `datasets.build` makes its pictures. Paths must lie within the allowed roots. */
+    'datasets.add': { input: newDatasetSchema, output: datasetInfoSchema },
+    /** Forgets a data set and deletes what was made of it, never its source. */
+    'datasets.remove': { input: z.strictObject({ name: z.string() }), output: nothing },
+    /** The first 1,000 problems and how many there are. */
+    'datasets.problems': {
+      input: z.strictObject({ name: z.string(), imageSize: z.int() }),
+      output: z.object({ problems: z.array(datasetProblemSchema), total: z.number(), leftOut: z.number() }),
+    },
     'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
     /** The first `count` pictures of a split: [count, size, size, channels] uint8; fewer while the set is being built. */
     'datasets.pictures': {
