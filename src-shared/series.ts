@@ -9,18 +9,24 @@
  * @returns [n]
  */
 export function smooth(values: Float64Array, factor: number): Float64Array {
-  const out = Float64Array.from(values)
-  if (factor <= 0 || values.every((value) => value === values[0])) return out
+  const out = values.slice()
+  if (factor <= 0 || isConstant(values)) return out
   let last = 0
   let power = 1
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!
     if (!Number.isFinite(value)) continue
     last = factor * last + (1 - factor) * value
-    power *= factor
-    out[i] = last / (1 - power)
+    // Once sⁿ no longer changes 1 − sⁿ there is nothing to correct; a product that goes on shrinking would become slow to compute with.
+    if (power > 1e-17) power *= factor
+    out[i] = power > 1e-17 ? last / (1 - power) : last
   }
   return out
+}
+
+function isConstant(values: Float64Array): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false
+  return true
 }
 
 /**

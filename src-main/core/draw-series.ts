@@ -36,8 +36,15 @@ export function drawSeries(name: string, series: SeriesData, { smoothing, bucket
     smoothedTimes: pick(times, drawn),
     smoothedValues: pick(line, drawn),
     last: series.values.at(-1) ?? null,
-    nonFiniteSteps: steps.filter((_, i) => !Number.isFinite(values[i])),
+    nonFiniteSteps: nonFinite(steps, values),
   }
+}
+
+/** Loops, not closures: a million points are looked at every time a curve is drawn. */
+function nonFinite(steps: Float64Array, values: Float64Array): Float64Array {
+  const found: number[] = []
+  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) found.push(steps[i]!)
+  return Float64Array.from(found)
 }
 
 /** First index whose value is at least `bound`; `sorted` ascends. */
