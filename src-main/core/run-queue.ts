@@ -1,10 +1,8 @@
 import type { TrainingJob } from '../../src-shared/contract/trainer.ts'
 import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { defaultSettings } from '../../src-shared/settings.ts'
 import type { Claim, RunStore } from './store/run-store.ts'
 import { startTraining, type Training, type TrainingHostOptions } from './training-host.ts'
-
-/** Trainings at once: they share the processor, two would each take twice as long. */
-const atOnce = 1
 
 /** The runs this program is to train, one after another, oldest request first. */
 export interface RunQueue {
@@ -15,6 +13,8 @@ export interface RunQueue {
   remove(run: string): boolean
   /** Resolves when the run is neither waiting nor training here. */
   settled(run: string): Promise<void>
+  /** Begins more at once from now on, or fewer once what is under way has ended. */
+  setAtOnce(count: number): void
   /** Renews the leases of what is under way. */
   beat(): Promise<void>
   /** Ends what is under way as paused (at once, when it does not end in time) and begins nothing more. */
@@ -32,6 +32,7 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
   const starting = new Set<string>()
   const watchers = new Map<string, (() => void)[]>()
   let closed = false
+  let { trainingsAtOnce: atOnce } = defaultSettings
 
   function settle(run: string): void {
     for (const callback of watchers.get(run) ?? []) callback()
@@ -80,6 +81,10 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
     settled(run) {
       if (!isHere(run)) return Promise.resolve()
       return new Promise((resolve) => watchers.set(run, [...(watchers.get(run) ?? []), resolve]))
+    },
+    setAtOnce(count) {
+      atOnce = count
+      pump()
     },
     async beat() {
       await Promise.all([...underWay.values()].map((training) => training.beat()))

@@ -110,6 +110,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   /** Our own first: after the machine slept, every lease has run out. */
   const beat = async () => {
     await queue.beat()
+    queue.setAtOnce((await store.readSettings()).trainingsAtOnce)
     await store.sweepExpired(Date.now())
   }
   const beating = setInterval(() => void beat().catch(onDefect), beatMs)
@@ -239,6 +240,12 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       },
       'runs.panel': async ({ run }) => readPanel(runFolder(await resolved(run))),
       'runs.samples': async ({ run, step }) => ({ step, filled: await readSamples(runFolder(await resolved(run)), step) }),
+      'settings.get': () => store.readSettings(),
+      'settings.change': async (change) => {
+        const settings = await store.changeSettings(change)
+        queue.setAtOnce(settings.trainingsAtOnce)
+        return settings
+      },
       'datasets.list': () => datasets.list(),
       'datasets.kinds': async () => addableKinds(),
       'datasets.add': async (dataset) => {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { runConfigSchema } from '../config.ts'
 import { datasetInfoSchema, datasetKindInfoSchema, datasetProblemSchema, newDatasetSchema, splitNames } from '../datasets.ts'
 import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
+import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
 import type { Contract } from './rpc-types.ts'
 
@@ -69,6 +70,8 @@ export const workbenchContract = {
       input: runReference.extend({ step: z.int().min(0) }),
       output: z.object({ step: z.number(), filled: bytesSchema }),
     },
+    'settings.get': { input: nothing, output: settingsSchema },
+    'settings.change': { input: settingsSchema.partial(), output: settingsSchema },
     'datasets.list': { input: nothing, output: z.array(datasetInfoSchema) },
     /** Kinds that can be added, with what a form asks for. */
     'datasets.kinds': { input: nothing, output: z.array(datasetKindInfoSchema) },

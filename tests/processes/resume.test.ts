@@ -166,13 +166,22 @@ describe('a run that is ended', () => {
   })
 
   it('waits in the queue while another trains, and can be taken off it', async () => {
-    const [first, second] = [await start(), await start()]
+    const [first, second] = [await start({ steps: 5000 }), await start({ steps: 5000 })]
     await reaches(first, 1)
     expect((await detail(second)).state).toBe('queued')
     await workbench.handlers['runs.stop']({ run: second }, { signal })
     expect((await detail(second)).state).toBe('stopped')
-    await workbench.handlers['runs.stop']({ run: first }, { signal })
-    await workbench.queue.settled(first)
+    await workbench.handlers['runs.resume']({ run: second }, { signal })
+    expect((await detail(second)).state).toBe('queued')
+    // With room for two, the second begins beside the first.
+    await workbench.handlers['settings.change']({ trainingsAtOnce: 2 }, { signal })
+    await reaches(second, 1)
+    expect((await detail(first)).state).toBe('running')
+    await workbench.handlers['settings.change']({ trainingsAtOnce: 1 }, { signal })
+    for (const run of [first, second]) {
+      await workbench.handlers['runs.stop']({ run }, { signal })
+      await workbench.queue.settled(run)
+    }
   })
 })
 

@@ -1,6 +1,7 @@
 import type { RunConfig } from '../../../src-shared/config.ts'
 import type { EngineChoice, TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import type { Annotation, Checkpoint, LogLine, RunDetail, RunState, RunSummary } from '../../../src-shared/runs.ts'
+import type { Settings } from '../../../src-shared/settings.ts'
 import { openSqliteRunStore } from './sqlite-run-store.ts'
 
 /** A run to be queued. Times are UTC milliseconds, here and everywhere in the store. */
@@ -145,6 +146,9 @@ export interface RunStore {
   readSeries(id: string, name: string, fromStep?: number, toStep?: number): Promise<SeriesData>
   /** The newest `limit` lines, oldest first. */
   readLog(id: string, limit: number): Promise<LogLine[]>
+  readSettings(): Promise<Settings>
+  /** Changes what is given. @returns all of them */
+  changeSettings(change: Partial<Settings>): Promise<Settings>
   close(): void
 }
 

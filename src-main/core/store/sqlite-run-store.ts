@@ -7,6 +7,7 @@ import { progressOf } from './progress.ts'
 import { referenceResolver } from './resolve.ts'
 import type { RunStore } from './run-store.ts'
 import { runMethods, summaryOf } from './runs.ts'
+import { settingMethods } from './settings.ts'
 
 const detailLogLines = 500
 
@@ -17,6 +18,7 @@ export function openSqliteRunStore(file: string): RunStore {
   const progress = progressOf(context)
   const attempts = attemptsOf(context, progress)
   const runs = runMethods(context)
+  const settings = settingMethods(context)
   const resolve = referenceResolver(database)
   const record = eventRecorder(context, attempts, progress)
 
@@ -74,6 +76,8 @@ export function openSqliteRunStore(file: string): RunStore {
     liveAttempts: asynchronous(attempts.live),
     readSeries: asynchronous((id, name, fromStep = 0, toStep = Infinity) => readSeries(id, name, fromStep, toStep)),
     readLog: asynchronous(readLog),
+    readSettings: asynchronous(settings.readSettings),
+    changeSettings: asynchronous(settings.changeSettings),
     close: () => void database.close(),
   }
 }
