@@ -13,7 +13,7 @@ import { formatTick } from '../format/numbers.ts'
 import { formatClock } from '../format/times.ts'
 import type { XAxis, YScale } from '../stores/preferences.ts'
 import type { ChartLine, Point } from './lines.ts'
-import { drawEndLabels, drawFlags } from './overlays.ts'
+import { drawEndLabels, drawFlags, endLabelRoom } from './overlays.ts'
 import { logTicks, niceTicks, timeTicks } from './ticks.ts'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, CategoryScale)
@@ -27,6 +27,8 @@ export interface ChartContent {
   readonly xRange?: readonly [number, number]
   /** Text at a line's end. */
   readonly endText: (end: Point) => string
+  /** Whether y begins at nought. */
+  readonly fromZero?: boolean
 }
 
 const axisFont = { family: "'JetBrains Mono Variable', monospace", size: 11 }
@@ -53,6 +55,7 @@ function datasets(lines: readonly ChartLine[]): ChartDataset<'line'>[] {
       data: line.smoothed as { x: number; y: number }[],
       borderColor: seriesColour(line),
       borderWidth: 1.75,
+      borderDash: [...(line.dash ?? [])],
       // A single point is no line, but it is there.
       pointRadius: line.smoothed.length === 1 ? 2.5 : 0,
       pointBackgroundColor: seriesColour(line),
@@ -99,6 +102,7 @@ function scales(content: ChartContent) {
       display,
       bounds: 'data' as const,
       grace: '4%',
+      ...(content.fromZero && { beginAtZero: true, min: 0 }),
       border: hidden,
       grid: { color: token('--line'), drawTicks: false },
       ticks: { ...ticks, callback: (value: string | number) => formatTick(Number(value)) },
@@ -106,12 +110,15 @@ function scales(content: ChartContent) {
         scale.width = 44
       },
       afterBuildTicks: (scale: Scale) => {
-        const values = content.yScale === 'log' ? logTicks(scale.min, scale.max) : niceTicks(scale.min, scale.max, 5)
+        const count = scale.height < 120 ? 2 : 5
+        const values = content.yScale === 'log' ? logTicks(scale.min, scale.max) : niceTicks(scale.min, scale.max, count)
         scale.ticks = values.map((value) => ({ value }))
       },
     },
   }
 }
+
+const padding = (lines: readonly ChartLine[]) => ({ top: 8, right: endLabelRoom(lines), bottom: 0, left: 0 })
 
 /** A chart that is updated in place and never reactive: a reactive Chart.js overflows the stack. */
 export function createLineChart(canvas: HTMLCanvasElement, first: ChartContent) {
@@ -124,7 +131,7 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartContent) 
       maintainAspectRatio: false,
       animation: false,
       events: [],
-      layout: { padding: { top: 8, right: 104, bottom: 0, left: 0 } },
+      layout: { padding: padding(content.lines) },
       scales: scales(content),
     },
     plugins: [
@@ -143,6 +150,7 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartContent) 
       content = next
       chart.data.datasets = datasets(content.lines)
       chart.options.scales = scales(content)
+      chart.options.layout = { padding: padding(content.lines) }
       chart.update('none')
     },
     end: () => chart.destroy(),

@@ -11,6 +11,8 @@ export interface LineStyle {
   readonly label: string
   /** Number of the token `--series-n`. */
   readonly colour: number
+  /** Dashes and gaps in px, where the line is not solid. */
+  readonly dash?: readonly number[]
 }
 
 /** One series ready for the chart: the smoothed line, the raw one behind it, what stands at its end. */

@@ -4,6 +4,16 @@ import { type ChartLine, endOf, type Point, spread } from './lines.ts'
 const sans = "'Inter Variable', sans-serif"
 const mono = "'JetBrains Mono Variable', monospace"
 const lineHeight = 16
+const leastRoom = 120
+/** Of the longest value, "0.0163" or "21.3". */
+const valueRoom = 56
+
+/** px right of the lines for their labels; it does not change with the values. */
+export function endLabelRoom(lines: readonly ChartLine[]): number {
+  const context = new OffscreenCanvas(1, 1).getContext('2d')!
+  context.font = `500 11px ${sans}`
+  return Math.max(leastRoom, ...lines.map((line) => Math.ceil(context.measureText(line.label).width) + valueRoom))
+}
 
 /** Each line's name and value where it ends, instead of a legend. */
 export function drawEndLabels(

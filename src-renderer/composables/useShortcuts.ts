@@ -1,7 +1,9 @@
 import { useEventListener } from '@vueuse/core'
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null
+  return (
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"], [role="menu"]') !== null
+  )
 }
 
 /** Single keys while nothing is being typed. Keys are `KeyboardEvent.key`. */

@@ -20,10 +20,11 @@ describe('numbers', () => {
   it('shorten ticks, bytes and hyperparameters', () => {
     expect([0, 0.03, 500, 4000, 12_500, 1_250_000].map(formatTick)).toEqual(['0', '0.03', '500', '4k', '12.5k', '1.25M'])
     expect([999, 4_200_000].map(formatBytes)).toEqual(['999 B', '4.2 MB'])
-    expect([0.0005, 0.001, 64, 4_294_967_295, 'random'].map(formatParameter)).toEqual([
+    expect([0.0005, 0.001, 64, 4000, 4_294_967_295, 'random'].map(formatParameter)).toEqual([
       '5e-4',
       '0.001',
       '64',
+      '4,000',
       '4,294,967,295',
       'random',
     ])

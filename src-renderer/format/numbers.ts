@@ -55,10 +55,10 @@ export function formatTick(value: number): string {
   return String(Number(value.toPrecision(3)))
 }
 
-/** A hyperparameter's value: exponents only where they shorten it: "5e-4", "0.01", "20,000". */
+/** A hyperparameter's value: exponents only where they shorten it: "5e-4", "0.01", "4,000". */
 export function formatParameter(value: string | number): string {
   if (typeof value === 'string') return value
   const size = Math.abs(value)
-  if (Number.isInteger(value)) return size >= 1e4 ? grouped.format(value) : String(value)
+  if (Number.isInteger(value)) return grouped.format(value)
   return size < 1e-3 || size >= 1e7 ? value.toExponential().replace('e+', 'e') : String(value)
 }

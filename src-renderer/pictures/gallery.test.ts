@@ -25,6 +25,11 @@ describe('makeGallery', () => {
     expect(rows[0]![0]!.masked.pixels[7]).toBe(0)
     expect(rows[0]![0]!.masked.pixels[3]).toBe(255)
   })
+  it('turns to later pictures', () => {
+    const rows = makeGallery(panel, undefined, 5, 1).rows
+    expect(rows.map((row) => row.length)).toEqual([1, 1])
+    expect(rows[0]![0]!.original.pixels[0]).toBe(200)
+  })
   it('shows what is known before the first samples', () => {
     const cell = makeGallery(panel, undefined, 1).rows[1]![0]!
     expect([cell.inpainted, cell.error, cell.psnr]).toEqual([undefined, undefined, undefined])

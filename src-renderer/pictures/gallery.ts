@@ -39,10 +39,10 @@ export function filledOf(panel: SamplePanel, filled: Uint8Array, mask: number, p
   return filled.subarray(at * bytes, (at + 1) * bytes)
 }
 
-/** Everything the gallery shows of its first `count` pictures; without `filled`, what is known before the first samples. */
-export function makeGallery(panel: SamplePanel, filled: Uint8Array | undefined, count: number): Gallery {
+/** Everything the gallery shows of `count` pictures from `first` on; without `filled`, what is known before the first samples. */
+export function makeGallery(panel: SamplePanel, filled: Uint8Array | undefined, count: number, first = 0): Gallery {
   const { size, channels } = panel
-  const pictures = Array.from({ length: Math.min(count, panel.count) }, (_, i) => i)
+  const pictures = Array.from({ length: Math.max(0, Math.min(count, panel.count - first)) }, (_, i) => first + i)
   const cells = panel.masks.map((_, m) =>
     pictures.map((picture) => {
       const truth = originalOf(panel, picture)

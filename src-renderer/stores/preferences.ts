@@ -17,8 +17,13 @@ export const usePreferences = defineStore('preferences', () => {
   const smoothing = useLocalStorage('lacuna-smoothing', 0.6)
   const xAxis = useLocalStorage<XAxis>('lacuna-x', 'step')
   const lossScale = useLocalStorage<YScale>('lacuna-loss-scale', 'log')
+  /** Whether the loss chart shows the variation of what is free to vary besides. */
+  const showTvFree = useLocalStorage('lacuna-tv-free', false)
+  const showArchived = useLocalStorage('lacuna-archived', false)
+  /** Names of the run table's columns; none chosen yet: the usual ones. */
+  const runColumns = useLocalStorage<string[]>('lacuna-run-columns', [])
   const rendering = useLocalStorage<Rendering>('lacuna-rendering', 'pixels')
   const systemDark = usePreferredDark()
   const dark = computed(() => theme.value === 'dark' || (theme.value === 'system' && systemDark.value))
-  return { theme, smoothing, xAxis, lossScale, rendering, dark }
+  return { theme, smoothing, xAxis, lossScale, showTvFree, showArchived, runColumns, rendering, dark }
 })

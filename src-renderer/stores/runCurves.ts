@@ -18,7 +18,7 @@ export interface StepRange {
 /** The open run's curves as the server smooths and decimates them, by chart. */
 function defineCurves(
   name: string,
-  wanted: (seriesNames: readonly string[]) => string[],
+  wanted: (seriesNames: readonly string[], preferences: ReturnType<typeof usePreferences>) => string[],
   smoothing: (preferences: ReturnType<typeof usePreferences>) => number,
 ) {
   return defineStore(name, () => {
@@ -32,7 +32,7 @@ function defineCurves(
 
     const refresher = createRefresher(async () => {
       const run = open.id
-      const names = wanted(open.detail?.seriesNames ?? [])
+      const names = wanted(open.detail?.seriesNames ?? [], preferences)
       if (run === undefined || names.length === 0) {
         loaded.value = open.detail !== undefined
         return
@@ -67,7 +67,7 @@ function defineCurves(
     )
     watch(
       [
-        () => open.detail?.seriesNames.length,
+        () => wanted(open.detail?.seriesNames ?? [], preferences).join(),
         () => open.run?.step,
         () => open.run?.change,
         () => smoothing(preferences),
@@ -92,7 +92,7 @@ function defineCurves(
 const lossNames = ['loss', 'mse', 'tv']
 export const useLossCurves = defineCurves(
   'lossCurves',
-  (names) => lossNames.filter((name) => names.includes(name)),
+  (names, { showTvFree }) => [...lossNames, ...(showTvFree ? ['tvFree'] : [])].filter((name) => names.includes(name)),
   (preferences) => preferences.smoothing,
 )
 /** As measured: masks are fixed, points are few, and a smoothed line would end beside its own value. */
@@ -100,4 +100,9 @@ export const usePsnrCurves = defineCurves(
   'psnrCurves',
   (names) => names.filter((name) => name.startsWith('val/psnr/')),
   () => 0,
+)
+export const useSpeedCurve = defineCurves(
+  'speedCurve',
+  (names) => names.filter((name) => name === 'imagesPerSecond'),
+  () => 0.9,
 )

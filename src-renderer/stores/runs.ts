@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { StartRun } from '../../src-shared/contract/workbench.ts'
 import { messageOf } from '../../src-shared/errors.ts'
-import { activeStates, type RunSummary, resumableStates } from '../../src-shared/runs.ts'
+import { type Annotation, activeStates, type RunSummary, resumableStates } from '../../src-shared/runs.ts'
 import { formatBytes } from '../format/numbers.ts'
 import { connection } from '../rpc/client.ts'
 import { useToasts } from './toasts.ts'
@@ -65,6 +65,15 @@ export const useRuns = defineStore('runs', () => {
     () => all.value.find((run) => run.state === 'running') ?? all.value.findLast((run) => run.state === 'queued'),
   )
 
+  const queue = computed(() => all.value.filter((run) => run.state === 'queued').reverse())
+  /** 1 for the run that is next; undefined for one that does not wait. */
+  function queuePosition(run: string): number | undefined {
+    const at = queue.value.findIndex((queued) => queued.id === run)
+    return at < 0 ? undefined : at + 1
+  }
+  /** Every tag in use, in alphabetical order. */
+  const tags = computed(() => [...new Set(all.value.flatMap((run) => run.tags))].sort((a, b) => a.localeCompare(b)))
+
   async function start(request: StartRun): Promise<string> {
     return (await connection.call('runs.start', request)).run
   }
@@ -77,12 +86,23 @@ export const useRuns = defineStore('runs', () => {
     }
   }
 
-  async function rename(run: string, name: string) {
+  /** @returns whether it was kept */
+  async function annotate(run: string, change: Annotation): Promise<boolean> {
     try {
-      await connection.call('runs.annotate', { run, name })
+      await connection.call('runs.annotate', { run, ...change })
+      return true
     } catch (error) {
       toasts.report(error)
+      return false
     }
+  }
+
+  /** Puts a run out of the way or back, at once; Undo turns it round. */
+  async function setArchived(run: RunSummary, archived: boolean) {
+    if (!(await annotate(run.id, { archived }))) return
+    toasts.show(`${run.name} is ${archived ? 'archived' : 'back in the list'}.`, {
+      action: { label: 'Undo', run: () => void annotate(run.id, { archived: !archived }) },
+    })
   }
 
   function setLeaving(run: string, isLeaving: boolean) {
@@ -117,13 +137,16 @@ export const useRuns = defineStore('runs', () => {
     byId,
     all,
     current,
+    tags,
+    queuePosition,
     loaded,
     problem,
     start,
     pause: (run: string) => tell('runs.pause', run),
     stop: (run: string) => tell('runs.stop', run),
     resume: (run: string) => tell('runs.resume', run),
-    rename,
+    annotate,
+    setArchived,
     remove,
   }
 })
