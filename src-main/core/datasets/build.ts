@@ -123,7 +123,7 @@ async function build(job: BuildJob): Promise<DatasetManifest> {
     builder: await thisProcess(),
     updatedAt: startedAt,
   }
-  const handle = await open(file, intact ? 'r+' : 'w')
+  const handle = await open(file, intact ? 'r+' : 'w+')
   const record = async (change: Partial<BuildProgress> = {}) => {
     const snapshot = { ...progress, ...change, updatedAt: now() }
     await handle.datasync() // what progress.json promises is on the disk

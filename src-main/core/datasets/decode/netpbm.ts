@@ -43,7 +43,7 @@ function readHeader(bytes: Uint8Array): NetpbmHeader {
 
 /** PGM and PPM, as text (P2, P3) and binary (P5, P6), of 8 and 16 bits. */
 export const netpbm: PictureFormat = {
-  name: 'PGM or PPM',
+  name: 'PGM, PPM',
   matches: (bytes) => bytes[0] === 80 && [50, 51, 53, 54].includes(bytes[1]!) && (isSpace(bytes[2]) || bytes[2] === 35),
   header(bytes) {
     const { width, height, channels } = readHeader(bytes)

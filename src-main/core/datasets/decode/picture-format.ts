@@ -16,7 +16,10 @@ export interface PictureHeader {
   readonly orientation: number
 }
 
-/** Decoded samples [height, width, channels] of 8 bits. They are the whole picture, or the part of it from (left, top). */
+/**
+ * Decoded samples [height, width, channels] of 8 bits. They are the whole picture, or the part of it from (left, top). Valid until the
+ * format decodes its next picture.
+ */
 export interface Pixels {
   readonly data: Uint8Array
   readonly left: number

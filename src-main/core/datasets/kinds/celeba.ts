@@ -51,7 +51,10 @@ export const celeba: DatasetKind<z.infer<typeof options>> = {
     const found = scanPictures(root)
     const there = new Set(found.names)
     // Some copies hold the pictures as PNG, listed as .jpg.
-    const nameFor = (name: string) => (there.has(name) ? name : name.replace(/\.jpg$/, '.png'))
+    const nameFor = (name: string) => {
+      const other = name.replace(/\.jpg$/, '.png')
+      return !there.has(name) && there.has(other) ? other : name
+    }
     const splitOf = new Map([...list.splitOf].map(([name, split]) => [nameFor(name), split]))
     const file = basename(partition)
     const absent = [...splitOf.keys()].filter((name) => !there.has(name))

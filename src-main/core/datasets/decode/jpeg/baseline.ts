@@ -1,8 +1,26 @@
 import { PictureError, type Pixels, type Region } from '../picture-format.ts'
 import { BlockReader, unstuff } from './entropy.ts'
+import type { HuffmanTable } from './huffman.ts'
 import { inverseTransform } from './idct.ts'
 import type { JpegFile } from './markers.ts'
 import { type Plane, toRgb } from './upsample.ts'
+
+/** A component while its scan is read. */
+interface Part {
+  /** Blocks of an MCU, across and down. */
+  readonly h: number
+  readonly v: number
+  readonly plane: Plane
+  readonly dc: HuffmanTable
+  readonly ac: HuffmanTable
+  readonly quantization: Uint16Array
+  /** The blocks that are wanted. */
+  readonly firstX: number
+  readonly endX: number
+  readonly firstY: number
+  readonly endY: number
+  prediction: number
+}
 
 const block = new Int32Array(64)
 /** Planes' memory, kept from picture to picture. */
@@ -35,7 +53,7 @@ function blockRange(start: number, length: number, shrink: number, blocks: numbe
  * Decodes a part of a plain JPEG file: only the blocks it needs are transformed. Equal, to the bit, to what libjpeg-turbo makes of it
  * with its accurate transform and smooth ("fancy") upsampling, its defaults and Pillow's.
  *
- * @returns the region's pixels
+ * @returns the region's pixels, valid until the next call
  * @throws PictureError
  */
 export function decodeBaseline(bytes: Uint8Array, file: JpegFile, region: Region): Pixels {
@@ -45,7 +63,7 @@ export function decodeBaseline(bytes: Uint8Array, file: JpegFile, region: Region
   const maxV = single ? 1 : components[0]!.v
   const across = Math.ceil(width / (8 * maxH)) // MCUs
   const down = Math.ceil(height / (8 * maxV))
-  const parts = components.map((component, i) => {
+  const parts: Part[] = components.map((component, i) => {
     const h = single ? 1 : component.h
     const v = single ? 1 : component.v
     const [shrinkX, shrinkY] = [maxH / h, maxV / v]
@@ -66,16 +84,31 @@ export function decodeBaseline(bytes: Uint8Array, file: JpegFile, region: Region
     return { h, v, plane, dc, ac, quantization, firstX, endX, firstY, endY, prediction: 0 }
   })
   const entropy = unstuff(bytes, file.scan)
-  const reader = new BlockReader(entropy)
-  // What lies below the region need not be read, where the file says of itself that it is whole.
-  const rows = entropy.complete ? Math.max(...parts.map(({ endY, v }) => Math.ceil(endY / v))) : down
-  let untilRestart = file.restartInterval || Infinity
-  for (let row = 0; row < rows; row++) {
+  try {
+    // What lies below the region need not be read, where the file says of itself that it is whole.
+    readBlocks(new BlockReader(entropy), parts, across, entropy.complete ? null : down, file.restartInterval)
+  } catch (error) {
+    // Behind the end of what there is anything may be read.
+    throw entropy.complete ? error : new PictureError('truncated: its picture data end early')
+  }
+  return toRgb(
+    parts.map(({ plane }) => plane),
+    maxH,
+    maxV,
+    region,
+  )
+}
+
+/** Reads MCU by MCU (T.81, annex A.2.3) and transforms the blocks that are wanted. @param rows of MCUs; null: as many as it takes */
+function readBlocks(reader: BlockReader, parts: readonly Part[], across: number, rows: number | null, interval: number): void {
+  const end = rows ?? Math.max(...parts.map(({ endY, v }) => Math.ceil(endY / v)))
+  let untilRestart = interval || Infinity
+  for (let row = 0; row < end; row++) {
     for (let column = 0; column < across; column++) {
       if (untilRestart === 0) {
         reader.restart()
         for (const part of parts) part.prediction = 0
-        untilRestart = file.restartInterval
+        untilRestart = interval
       }
       untilRestart--
       for (const part of parts) {
@@ -92,10 +125,4 @@ export function decodeBaseline(bytes: Uint8Array, file: JpegFile, region: Region
     }
     reader.check()
   }
-  return toRgb(
-    parts.map(({ plane }) => plane),
-    maxH,
-    maxV,
-    region,
-  )
 }

@@ -19,6 +19,8 @@ const greenOfCb = centred(0.34414, -half).map((value) => -value)
 /** Clamps value + 256. */
 const clamp = Uint8Array.from({ length: 768 }, (_, i) => Math.min(255, Math.max(0, i - 256)))
 
+/** The last picture's, made anew only for a larger one: at thousands a second collecting them would be a fifth of the work. */
+let pixels = new Uint8Array(1 << 16)
 let rows = [new Uint8Array(4096), new Uint8Array(4096)] as const
 
 /**
@@ -28,13 +30,14 @@ let rows = [new Uint8Array(4096), new Uint8Array(4096)] as const
  * @param planes Y, or Y, Cb and Cr
  * @param h luma samples a chroma sample, across; 1 or 2
  * @param v the same, down
- * @returns [region height, region width, 1 or 3]
+ * @returns [region height, region width, 1 or 3], and perhaps more behind; valid until the next call
  */
 export function toRgb(planes: readonly Plane[], h: number, v: number, region: Region): Pixels {
   const { left, top, width, height } = region
   const [luma, ...chroma] = planes as [Plane, ...Plane[]]
   const channels = chroma.length === 0 ? 1 : 3
-  const data = new Uint8Array(width * height * channels)
+  if (pixels.length < width * height * channels) pixels = new Uint8Array(width * height * channels)
+  const data = pixels
   if (channels === 1) {
     for (let y = 0; y < height; y++) {
       const from = (top + y) * luma.stride + left
