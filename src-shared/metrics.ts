@@ -97,25 +97,29 @@ export function ssim(a: Picture, b: Picture, height: number, width: number, chan
   if (height <= 2 * ssimRadius || width <= 2 * ssimRadius) return Number.NaN
   const c1 = 0.01 ** 2
   const c2 = 0.03 ** 2
-  const plane = (value: (i: number) => number) => Float64Array.from({ length: height * width }, (_, i) => value(i))
-  const filtered = (value: (i: number) => number) => filterInside(plane(value), height, width)
+  const pixels = height * width
+  const planes = Array.from({ length: 5 }, () => new Float64Array(pixels))
+  const [x, y, xx, yy, xy] = planes as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
   let total = 0
   for (let channel = 0; channel < channels; channel++) {
-    const x = (i: number) => a[i * channels + channel]! * unitOf(a)
-    const y = (i: number) => b[i * channels + channel]! * unitOf(b)
-    const meanX = filtered(x)
-    const meanY = filtered(y)
-    const squareX = filtered((i) => x(i) ** 2)
-    const squareY = filtered((i) => y(i) ** 2)
-    const product = filtered((i) => x(i) * y(i))
-    let sum = 0
-    for (let i = 0; i < meanX.length; i++) {
-      const mx = meanX[i]!
-      const my = meanY[i]!
-      const numerator = (2 * mx * my + c1) * (2 * (product[i]! - mx * my) + c2)
-      sum += numerator / ((mx * mx + my * my + c1) * (squareX[i]! - mx * mx + squareY[i]! - my * my + c2))
+    for (let pixel = 0; pixel < pixels; pixel++) {
+      const u = a[pixel * channels + channel]! * unitOf(a)
+      const v = b[pixel * channels + channel]! * unitOf(b)
+      x[pixel] = u
+      y[pixel] = v
+      xx[pixel] = u * u
+      yy[pixel] = v * v
+      xy[pixel] = u * v
     }
-    total += sum / meanX.length
+    const [meanX, meanY, squareX, squareY, product] = planes.map((plane) => filterInside(plane, height, width))
+    let sum = 0
+    for (let i = 0; i < meanX!.length; i++) {
+      const mx = meanX![i]!
+      const my = meanY![i]!
+      const numerator = (2 * mx * my + c1) * (2 * (product![i]! - mx * my) + c2)
+      sum += numerator / ((mx * mx + my * my + c1) * (squareX![i]! - mx * mx + squareY![i]! - my * my + c2))
+    }
+    total += sum / meanX!.length
   }
   return total / channels
 }

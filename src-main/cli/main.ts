@@ -28,6 +28,12 @@ for (const command of program.commands) {
   }
 }
 
+// A reader that has seen enough (`lacuna runs show x | head`) is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitStatus.done)
+  throw error
+})
+
 try {
   await program.parseAsync()
 } catch (error) {
