@@ -84,6 +84,7 @@ export function decodeBaseline(bytes: Uint8Array, file: JpegFile, region: Region
     return { h, v, plane, dc, ac, quantization, firstX, endX, firstY, endY, prediction: 0 }
   })
   const entropy = unstuff(bytes, file.scan)
+  block.fill(0) // a damaged picture leaves half a block behind
   try {
     // What lies below the region need not be read, where the file says of itself that it is whole.
     readBlocks(new BlockReader(entropy), parts, across, entropy.complete ? null : down, file.restartInterval)
