@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { presets } from '../../../src-shared/presets.ts'
 import type { RunSummary } from '../../../src-shared/runs.ts'
-import { filterRuns, sortRuns } from './runTable.ts'
+import { fitColumns, runColumns } from './runColumns.ts'
+import { filterRuns, type RunFilter, sortRuns } from './runTable.ts'
 
 const run = (name: string, more: Partial<RunSummary> = {}): RunSummary => ({
   id: name,
@@ -51,11 +52,36 @@ describe('sortRuns', () => {
   })
 })
 
+const named = (runs: readonly RunSummary[], filter: Partial<RunFilter>) =>
+  filterRuns(runs, { text: '', state: '', tag: '', archived: false, ...filter }).map(({ name }) => name)
+
 describe('filterRuns', () => {
   it('wants every word and the state', () => {
     const runs = [run('slides-beta0.02-1', { state: 'running' }), run('slides-2')]
-    expect(filterRuns(runs, 'SLIDES beta', '')).toHaveLength(1)
-    expect(filterRuns(runs, 'training', '')).toHaveLength(1)
-    expect(filterRuns(runs, '', 'finished').map(({ name }) => name)).toEqual(['slides-2'])
+    expect(named(runs, { text: 'SLIDES beta' })).toHaveLength(1)
+    expect(named(runs, { text: 'training' })).toHaveLength(1)
+    expect(named(runs, { state: 'finished' })).toEqual(['slides-2'])
+  })
+  it('finds by tag and by what the notes say, and keeps archived runs out of the way', () => {
+    const runs = [
+      run('a', { tags: ['night'] }),
+      run('b', { notes: 'with a wider crop' }),
+      run('c', { tags: ['night'], archived: true }),
+    ]
+    expect(named(runs, { tag: 'night' })).toEqual(['a'])
+    expect(named(runs, { tag: 'night', archived: true })).toEqual(['a', 'c'])
+    expect(named(runs, { text: 'wider' })).toEqual(['b'])
+  })
+})
+
+describe('fitColumns', () => {
+  const keys = (chosen: readonly string[], width: number) => fitColumns(chosen, width).map(({ key }) => key)
+  it('shows the usual ones until a person chooses', () => {
+    expect(keys([], 10_000)).toEqual(runColumns.filter((column) => column.usual).map(({ key }) => key))
+    expect(keys(['seed', 'tags'], 10_000)).toEqual(['tags', 'seed'])
+  })
+  it('does without the dispensable where there is no room', () => {
+    expect(keys([], 1180)).not.toContain('speed')
+    expect(keys([], 720)).toEqual(['progress', 'bestPsnr'])
   })
 })
