@@ -92,9 +92,9 @@ function readQuantization(segment: Uint8Array, tables: (Uint16Array | undefined)
     const number = segment[at]! & 15
     at++
     if (at + 64 * (wide + 1) > segment.length) throw new PictureError('damaged: a quantization table is too short')
-    tables[number] = Uint16Array.from({ length: 64 }, (_, k) =>
-      wide ? (segment[at + 2 * k]! << 8) | segment[at + 2 * k + 1]! : segment[at + k]!,
-    )
+    const table = new Uint16Array(64)
+    for (let k = 0; k < 64; k++) table[k] = wide ? (segment[at + 2 * k]! << 8) | segment[at + 2 * k + 1]! : segment[at + k]!
+    tables[number] = table
     at += 64 * (wide + 1)
   }
 }
