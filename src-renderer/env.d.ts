@@ -8,5 +8,7 @@ interface Window {
       listen(onMessage: (message: unknown) => void): void
       onClose(callback: () => void): void
     }
+    /** Asks for a folder; null when none was chosen. */
+    readonly pickFolder?: () => Promise<string | null>
   }
 }

@@ -1,4 +1,5 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
+import AddDataView from './views/AddDataView.vue'
 import DataSetsView from './views/DataSetsView.vue'
 import NewRunView from './views/NewRunView.vue'
 import NotFoundView from './views/NotFoundView.vue'
@@ -14,6 +15,7 @@ export const router = createRouter({
     { path: '/runs/:id', name: 'run', component: RunView, props: true },
     { path: '/new', name: 'new', component: NewRunView },
     { path: '/data', name: 'data', component: DataSetsView },
+    { path: '/data/add', name: 'add-data', component: AddDataView },
     { path: '/:rest(.*)*', component: NotFoundView },
   ],
 })
