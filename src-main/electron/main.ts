@@ -7,6 +7,7 @@ import { openWorkbench, type Workbench } from '../core/workbench.ts'
 import { parseArguments, profileFolder } from './arguments.ts'
 import { serveWindows } from './channel.ts'
 import { closeBeforeQuit } from './closing.ts'
+import { serveFolderPicker } from './folder-picker.ts'
 import { guardContents, isGranted } from './guards.ts'
 import { menuTemplate } from './menu.ts'
 import { createPageHandler, pageAddress, pageScheme } from './page.ts'
@@ -53,8 +54,9 @@ async function start(): Promise<void> {
   Menu.setApplicationMenu(
     Menu.buildFromTemplate(menuTemplate(process.platform, { newRun: () => void window?.loadURL(`${pageAddress}#/new`) })),
   )
-  workbench = await openWorkbench({ database, dataFolder, adoptsQueue: true })
+  workbench = await openWorkbench({ database, dataFolder, adoptsQueue: true, allowedRoots: null })
   serveWindows(ipcMain, workbench)
+  serveFolderPicker(ipcMain, dialog)
   window = openWindow(profile)
 }
 

@@ -1,7 +1,11 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { connectMessage } from './connect-message.ts'
+import { pickFolderMessage } from './pick-folder-message.ts'
 
-/** Runs before the page, in a world of its own: gives the page one port to the workbench and nothing else of Electron. */
+/**
+ * Runs before the page, in a world of its own: gives the page one port to the workbench, the
+ * system's dialog for a folder, and nothing else of Electron.
+ */
 const { port1: port, port2: far } = new MessageChannel()
 ipcRenderer.postMessage(connectMessage, null, [far])
 
@@ -15,4 +19,5 @@ contextBridge.exposeInMainWorld('lacuna', {
     // Electron's ports, like Chromium's, tell when the other end is gone.
     onClose: (callback: () => void) => port.addEventListener('close', () => callback(), { once: true }),
   },
+  pickFolder: (): Promise<string | null> => ipcRenderer.invoke(pickFolderMessage),
 })

@@ -86,8 +86,8 @@ export const net = {
   },
 }
 
-export const ipcMain = new EventEmitter()
-export const dialog = { showErrorBox() {} }
+export const ipcMain = Object.assign(new EventEmitter(), { handle() {} })
+export const dialog = { showErrorBox() {}, showOpenDialog: async () => ({ filePaths: [] }) }
 export const nativeTheme = { shouldUseDarkColors: false }
 export const screen = { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }] }
 export const session = { defaultSession: { setPermissionRequestHandler() {}, setPermissionCheckHandler() {} } }

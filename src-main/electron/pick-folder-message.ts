@@ -1,0 +1,2 @@
+/** The page's preload asks for a folder with this. */
+export const pickFolderMessage = 'lacuna:pick-folder'
