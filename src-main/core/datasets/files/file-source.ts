@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { messageOf } from '../../../../src-shared/errors.ts'
 import { PictureError } from '../decode/picture-format.ts'
@@ -26,7 +26,7 @@ export function openFileSource({ root, names: lines, channels, crop }: FileWork,
         const file = names[picture]!
         const part = target.subarray((picture - start) * bytes, (picture - start + 1) * bytes)
         try {
-          const note = await readSquare(readFileSync(join(root, file)), { size, channels, crop }, part)
+          const note = await readSquare(readPicture(join(root, file)), { size, channels, crop }, part)
           if (note !== null) problems.push({ picture, file, what: note, leftOut: false })
         } catch (error) {
           problems.push({ picture, file, what: reasonOf(error), leftOut: true })
@@ -34,6 +34,25 @@ export function openFileSource({ root, names: lines, channels, crop }: FileWork,
       }
       return problems
     },
+  }
+}
+
+/** One buffer for all but large files: thousands of new ones a second would have to be collected. */
+const shared = new Uint8Array(1 << 20)
+
+/** A file's bytes, valid until the next call. */
+function readPicture(path: string): Uint8Array {
+  const file = openSync(path, 'r')
+  try {
+    if (fstatSync(file).size >= shared.length) return readFileSync(file)
+    let length = 0
+    for (;;) {
+      const got = readSync(file, shared, length, shared.length - length, null)
+      length += got
+      if (got === 0 || length === shared.length) return shared.subarray(0, length)
+    }
+  } finally {
+    closeSync(file)
   }
 }
 

@@ -16,9 +16,6 @@ const redOfCr = centred(1.402, half).map((value) => value >> 16)
 const blueOfCb = centred(1.772, half).map((value) => value >> 16)
 const greenOfCr = centred(0.71414, 0).map((value) => -value)
 const greenOfCb = centred(0.34414, -half).map((value) => -value)
-/** Clamps value + 256. */
-const clamp = Uint8Array.from({ length: 768 }, (_, i) => Math.min(255, Math.max(0, i - 256)))
-
 /** The last picture's, made anew only for a larger one: at thousands a second collecting them would be a fifth of the work. */
 let pixels = new Uint8Array(1 << 16)
 let rows = [new Uint8Array(4096), new Uint8Array(4096)] as const
@@ -38,6 +35,7 @@ export function toRgb(planes: readonly Plane[], h: number, v: number, region: Re
   const channels = chroma.length === 0 ? 1 : 3
   if (pixels.length < width * height * channels) pixels = new Uint8Array(width * height * channels)
   const data = pixels
+  const clamped = new Uint8ClampedArray(data.buffer)
   if (channels === 1) {
     for (let y = 0; y < height; y++) {
       const from = (top + y) * luma.stride + left
@@ -53,12 +51,12 @@ export function toRgb(planes: readonly Plane[], h: number, v: number, region: Re
     upsampleRow(cr, h, v, left, top + y, width, reds)
     const from = (top + y) * luma.stride + left
     for (let x = 0; x < width; x++, o += 3) {
-      const light = luma.samples[from + x]! + 256
+      const light = luma.samples[from + x]!
       const blue = blues[x]!
       const red = reds[x]!
-      data[o] = clamp[light + redOfCr[red]!]!
-      data[o + 1] = clamp[light + ((greenOfCb[blue]! + greenOfCr[red]!) >> 16)]!
-      data[o + 2] = clamp[light + blueOfCb[blue]!]!
+      clamped[o] = light + redOfCr[red]!
+      clamped[o + 1] = light + ((greenOfCb[blue]! + greenOfCr[red]!) >> 16)
+      clamped[o + 2] = light + blueOfCb[blue]!
     }
   }
   return { data, ...region, channels }
