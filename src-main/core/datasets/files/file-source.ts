@@ -37,7 +37,7 @@ export function openFileSource({ root, names: lines, channels, crop }: FileWork,
   }
 }
 
-/** One buffer for all but large files: thousands of new ones a second would have to be collected. */
+/** One buffer for all but large files, so that memory stays flat. */
 const shared = new Uint8Array(1 << 20)
 
 /** A file's bytes, valid until the next call. */

@@ -22,8 +22,7 @@ export function inverseTransform(block: Int32Array, last: number, out: Uint8Arra
   if (last === 0) {
     const value = clamp(((block[0]! + 4) >> 3) + 128)
     block[0] = 0
-    // Stores: a call of `fill` for eight samples takes longer.
-    for (let y = 0, row = at; y < 8; y++, row += stride) for (let x = row; x < row + 8; x++) out[x] = value
+    for (let y = 0, row = at; y < 8; y++, row += stride) out.fill(value, row, row + 8)
     return
   }
   const ws = workspace
@@ -67,7 +66,7 @@ export function inverseTransform(block: Int32Array, last: number, out: Uint8Arra
     ws[c + 24] = (e3 + o0 + 1024) >> 11
     ws[c + 32] = (e3 - o0 + 1024) >> 11
   }
-  for (let i = 0; i < 64; i++) block[i] = 0
+  block.fill(0)
   const half = (1 << 17) + (128 << 18) // rounding, and samples are centred on 128
   for (let r = 0, row = at; r < 64; r += 8, row += stride) {
     const b1 = ws[r + 1]!

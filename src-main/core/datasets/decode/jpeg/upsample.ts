@@ -16,7 +16,7 @@ const redOfCr = centred(1.402, half).map((value) => value >> 16)
 const blueOfCb = centred(1.772, half).map((value) => value >> 16)
 const greenOfCr = centred(0.71414, 0).map((value) => -value)
 const greenOfCb = centred(0.34414, -half).map((value) => -value)
-/** The last picture's, made anew only for a larger one: at thousands a second collecting them would be a fifth of the work. */
+/** The last picture's, made anew only for a larger one, so that memory stays flat. */
 let pixels = new Uint8Array(1 << 16)
 let rows = [new Uint8Array(4096), new Uint8Array(4096)] as const
 
