@@ -21,6 +21,7 @@ export const useRuns = defineStore('runs', () => {
   const problem = ref<string>()
   /** Runs whose deletion can still be undone: out of sight, not yet gone. */
   const leaving = ref(new Set<string>())
+  const archiveToasts = new Map<string, number>()
   let listening = false
 
   function merge(rows: readonly RunSummary[], deleted: readonly string[] = []) {
@@ -100,9 +101,13 @@ export const useRuns = defineStore('runs', () => {
   /** Puts a run out of the way or back, at once; Undo turns it round. */
   async function setArchived(run: RunSummary, archived: boolean) {
     if (!(await annotate(run.id, { archived }))) return
-    toasts.show(`${run.name} is ${archived ? 'archived' : 'back in the list'}.`, {
+    // What the last message offered to undo is undone.
+    const last = archiveToasts.get(run.id)
+    if (last !== undefined) toasts.dismiss(last)
+    const id = toasts.show(`${run.name} is ${archived ? 'archived' : 'back in the list'}.`, {
       action: { label: 'Undo', run: () => void annotate(run.id, { archived: !archived }) },
     })
+    archiveToasts.set(run.id, id)
   }
 
   function setLeaving(run: string, isLeaving: boolean) {
