@@ -1,0 +1,96 @@
+import type { Handlers } from '../../src-shared/contract/rpc-types.ts'
+import type { EngineInfo, WorkbenchContract } from '../../src-shared/contract/workbench.ts'
+import { checkRoots, type DatasetShelf } from './datasets/add-dataset.ts'
+import type { DatasetCache } from './datasets/dataset-cache.ts'
+import { addableKinds } from './datasets/kinds/registry.ts'
+import { drawSeries } from './draw-series.ts'
+import { programVersion } from './program.ts'
+import type { RunControl } from './run-control.ts'
+import { readPanel, readSamples } from './run-folder.ts'
+import type { RunQueue } from './run-queue.ts'
+import type { RunStore } from './store/run-store.ts'
+
+export interface HandlerOptions {
+  readonly database: string
+  readonly dataFolder: string
+  /** Folders that data sets may be added from; null: any. */
+  readonly allowedRoots: readonly string[] | null
+  readonly store: RunStore
+  readonly queue: RunQueue
+  readonly control: RunControl
+  readonly datasets: DatasetCache
+  readonly datasetShelf: DatasetShelf
+  readonly engines: () => Promise<EngineInfo[]>
+  readonly runFolder: (id: string) => string
+  readonly changed: () => void
+}
+
+/** The contract's calls, each a line or two over the parts that do the work. */
+export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContract> {
+  const { database, dataFolder, allowedRoots, store, queue, control, datasets, datasetShelf, engines, runFolder, changed } =
+    options
+  return {
+    'workbench.info': async () => {
+      const found = await engines()
+      return { version: programVersion, database, dataFolder, engines: found }
+    },
+    'runs.list': () => store.listRuns(),
+    'runs.get': async ({ run }) => (await store.getRun(await store.resolve(run)))!,
+    'runs.start': async (request) => ({ run: await control.start(request) }),
+    'runs.pause': async ({ run }) => {
+      await control.end(run, 'paused')
+      return {}
+    },
+    'runs.stop': async ({ run }) => {
+      await control.end(run, 'stopped')
+      return {}
+    },
+    'runs.resume': async ({ run }) => {
+      await control.resume(run)
+      return {}
+    },
+    'runs.annotate': async ({ run, ...change }) => {
+      await store.annotate(await store.resolve(run), change)
+      changed()
+      return {}
+    },
+    'runs.delete': async ({ run }) => ({ freedBytes: await control.remove(run) }),
+    'runs.series': async ({ run, names, ...draw }) => {
+      const id = await store.resolve(run)
+      return Promise.all(names.map(async (name) => drawSeries(name, await store.readSeries(id, name), draw)))
+    },
+    'runs.panel': async ({ run }) => readPanel(runFolder(await store.resolve(run))),
+    'runs.samples': async ({ run, step }) => ({ step, filled: await readSamples(runFolder(await store.resolve(run)), step) }),
+    'settings.get': () => store.readSettings(),
+    'settings.change': async (change) => {
+      const settings = await store.changeSettings(change)
+      queue.setAtOnce(settings.trainingsAtOnce)
+      return settings
+    },
+    'datasets.list': () => datasets.list(),
+    'datasets.kinds': async () => addableKinds(),
+    'datasets.add': async (dataset) => {
+      checkRoots(dataset, allowedRoots)
+      const info = await datasetShelf.add(dataset)
+      changed()
+      return info
+    },
+    'datasets.remove': async ({ name }) => {
+      await datasetShelf.remove(name)
+      changed()
+      return {}
+    },
+    'datasets.problems': async ({ name, imageSize }) => {
+      const problems = await datasets.problems(name, { imageSize })
+      const leftOut = problems.filter((problem) => problem.leftOut).length
+      return { problems: problems.slice(0, 1_000), total: problems.length, leftOut }
+    },
+    'datasets.build': async ({ name, imageSize }) => {
+      const dataset = await datasets.open(name, { imageSize })
+      await dataset.complete
+      changed()
+      return {}
+    },
+    'datasets.pictures': async ({ name, imageSize, split, count }) => datasets.firstPictures(name, { imageSize, split, count }),
+  }
+}

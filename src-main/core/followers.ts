@@ -1,0 +1,58 @@
+import type { Publishers } from '../../src-shared/contract/rpc-types.ts'
+import type { WorkbenchContract } from '../../src-shared/contract/workbench.ts'
+import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
+import type { DatasetCache } from './datasets/dataset-cache.ts'
+import type { RunStore } from './store/run-store.ts'
+
+/** Whoever is subscribed to a topic, each fed with what changed since its own last message. */
+export interface Followers {
+  readonly publishers: Publishers<WorkbenchContract>
+  /** Tells every follower to look for what changed. */
+  nudge(): void
+  stop(): void
+}
+
+export function createFollowers(store: RunStore, datasets: DatasetCache, onDefect: (error: unknown) => void): Followers {
+  const feeds = new Set<ChangeFeed>()
+
+  /** Feeds one follower until the returned function is called. */
+  function follow(look: () => Promise<void>): () => void {
+    const feed = createChangeFeed(look, onDefect)
+    feeds.add(feed)
+    return () => {
+      feeds.delete(feed)
+      feed.stop()
+    }
+  }
+
+  return {
+    publishers: {
+      runs(since, emit) {
+        let seen = since
+        return follow(async () => {
+          const { runs, deleted, change } = await store.changedSince(seen)
+          if (change === seen && runs.length === 0 && deleted.length === 0) return
+          seen = change
+          emit(change, { runs, deleted })
+        })
+      },
+      datasets(_since, emit) {
+        let sequence = 0
+        let told = ''
+        return follow(async () => {
+          const list = await datasets.list()
+          const text = JSON.stringify(list)
+          if (text === told) return
+          told = text
+          emit(++sequence, list)
+        })
+      },
+    },
+    nudge() {
+      for (const feed of feeds) feed.nudge()
+    },
+    stop() {
+      for (const feed of feeds) feed.stop()
+    },
+  }
+}
