@@ -138,7 +138,7 @@ const dispensable = [
 /** px for what is always there: state, name, actions. */
 export const stateWidth = 96
 const leastNameWidth = 168
-export const actionsWidth = 188
+export const actionsWidth = 212
 
 /** Chosen columns, or the usual ones; those that have no room in `width` px left out, the dispensable first. */
 export function fitColumns(chosen: readonly string[], width: number): RunColumn[] {
