@@ -175,3 +175,74 @@ export function tile6x8(
   v128.store(out, c50)
   v128.store(out, c51, 16)
 }
+
+/** 8 rows × 4 columns: for outputs of up to four columns, such as colours, on which the others spend most of their work in vain. */
+export function tile8x4(
+  a0: usize, a1: usize, a2: usize, a3: usize, a4: usize, a5: usize, a6: usize, a7: usize,
+  step: usize, run: i32, runs: i32, skip: usize,
+  b: usize, init: usize, initStep: usize, out: usize, outStep: usize, floor: f32,
+): void {
+  let c0 = f32x4.splat(0), c1 = f32x4.splat(0), c2 = f32x4.splat(0), c3 = f32x4.splat(0)
+  let c4 = f32x4.splat(0), c5 = f32x4.splat(0), c6 = f32x4.splat(0), c7 = f32x4.splat(0)
+  for (let r = 0; r < runs; r++) {
+    for (let k = 0; k < run; k++) {
+      const y = v128.load(b)
+      c0 = f32x4.relaxed_madd(v128.load32_splat(a0), y, c0)
+      c1 = f32x4.relaxed_madd(v128.load32_splat(a1), y, c1)
+      c2 = f32x4.relaxed_madd(v128.load32_splat(a2), y, c2)
+      c3 = f32x4.relaxed_madd(v128.load32_splat(a3), y, c3)
+      c4 = f32x4.relaxed_madd(v128.load32_splat(a4), y, c4)
+      c5 = f32x4.relaxed_madd(v128.load32_splat(a5), y, c5)
+      c6 = f32x4.relaxed_madd(v128.load32_splat(a6), y, c6)
+      c7 = f32x4.relaxed_madd(v128.load32_splat(a7), y, c7)
+      a0 += step
+      a1 += step
+      a2 += step
+      a3 += step
+      a4 += step
+      a5 += step
+      a6 += step
+      a7 += step
+      b += 16
+    }
+    a0 += skip
+    a1 += skip
+    a2 += skip
+    a3 += skip
+    a4 += skip
+    a5 += skip
+    a6 += skip
+    a7 += skip
+  }
+  const low = f32x4.splat(floor)
+  c0 = f32x4.max(f32x4.add(v128.load(init), c0), low)
+  init += initStep
+  c1 = f32x4.max(f32x4.add(v128.load(init), c1), low)
+  init += initStep
+  c2 = f32x4.max(f32x4.add(v128.load(init), c2), low)
+  init += initStep
+  c3 = f32x4.max(f32x4.add(v128.load(init), c3), low)
+  init += initStep
+  c4 = f32x4.max(f32x4.add(v128.load(init), c4), low)
+  init += initStep
+  c5 = f32x4.max(f32x4.add(v128.load(init), c5), low)
+  init += initStep
+  c6 = f32x4.max(f32x4.add(v128.load(init), c6), low)
+  init += initStep
+  c7 = f32x4.max(f32x4.add(v128.load(init), c7), low)
+  v128.store(out, c0)
+  out += outStep
+  v128.store(out, c1)
+  out += outStep
+  v128.store(out, c2)
+  out += outStep
+  v128.store(out, c3)
+  out += outStep
+  v128.store(out, c4)
+  out += outStep
+  v128.store(out, c5)
+  out += outStep
+  v128.store(out, c6)
+  out += outStep
+  v128.store(out, c7)
+}
