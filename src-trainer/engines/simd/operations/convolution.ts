@@ -60,7 +60,7 @@ function convolve({ inputs, backend, attrs }: Call): TensorInfo | undefined {
   }
   const plan = forwardPlan(g)
   withPanels(backend, filterAt, plan, (panels) => {
-    const tasks = imageTasks(backend, plan, (image) => [convolveCall(backend, plan, xAt, panels, biasAt, yAt, image, floor)])
+    const tasks = imageTasks(backend, plan, (band) => [convolveCall(backend, plan, xAt, panels, biasAt, yAt, band, floor)])
     backend.run(tasks, convolveScratch(plan))
   })
   return y
@@ -83,14 +83,13 @@ function convolveResidual({ inputs, backend, attrs }: Call): TensorInfo {
   const y = backend.output(g.outShape)
   const [xAt, filterAt, biasAt, residualAt, yAt] = [x!, filter!, bias!, residual!, y].map((t) => backend.address(t)) as Five
   const plan = forwardPlan(g)
-  const pixels = g.outHeight * g.outWidth
   const row = 4 * g.outChannels
   withPanels(backend, filterAt, plan, (panels) => {
-    const tasks = imageTasks(backend, plan, (image) => {
-      const at = image * pixels * row
+    const tasks = imageTasks(backend, plan, (band) => {
+      const at = (band.image * g.outHeight + band.first) * row * g.outWidth
       return [
-        backend.pool.call('add', residualAt + at, 4, row, biasAt, 4, 0, yAt + at, pixels, g.outChannels),
-        convolveCall(backend, plan, xAt, panels, IN_PLACE, yAt, image, floor),
+        backend.pool.call('add', residualAt + at, 4, row, biasAt, 4, 0, yAt + at, band.rows * g.outWidth, g.outChannels),
+        convolveCall(backend, plan, xAt, panels, IN_PLACE, yAt, band, floor),
       ]
     })
     backend.run(tasks, convolveScratch(plan))
@@ -117,7 +116,7 @@ function inputGradient({ inputs, backend, attrs }: Call): TensorInfo | undefined
     return dx
   }
   withTurnedPanels(backend, filterAt, g, plan, (panels) => {
-    const tasks = imageTasks(backend, plan, (image) => [convolveCall(backend, plan, dyAt, panels, 0, dxAt, image)])
+    const tasks = imageTasks(backend, plan, (band) => [convolveCall(backend, plan, dyAt, panels, 0, dxAt, band)])
     backend.run(tasks, convolveScratch(plan))
   })
   return dx
@@ -178,7 +177,10 @@ function convolutionGradient({ inputs, backend, attrs }: Call): TensorInfo[] {
       if (yAt) calls.push(pool.call('reluGradient', given, 4, 0, yAt + 4 * i * values, 4, 0, through, 1, values))
       calls.push(filterGradientCall(backend, g, xAt, i, through_, filterPart!))
       calls.push(pool.call('addColumnSums', through_, biasPart!, pixels, g.outChannels))
-      if (dxAt) calls.push(convolveCall(backend, plan, through_ - 4 * i * values, panels, 0, dxAt, i))
+      if (dxAt)
+        calls.push(
+          convolveCall(backend, plan, through_ - 4 * i * values, panels, 0, dxAt, { image: i, first: 0, rows: g.inHeight }),
+        )
       return calls
     })
     backend.run(tasks, kernelScratch + 4 * values)
@@ -270,14 +272,34 @@ function withTurnedPanels(backend: SimdBackend, filter: number, g: Geometry, pla
   backend.heap.release(turned)
 }
 
-/** Tasks over single images, several to a task where they are small. */
-function imageTasks(backend: SimdBackend, plan: Plan, calls: (image: number) => KernelCall[]): Task[] {
+/** Some rows of one image's result. */
+interface Band {
+  readonly image: number
+  readonly first: number
+  readonly rows: number
+}
+
+/** Tasks over images, several to a task where they are small, bands of one where they are fewer than the threads can share. */
+function imageTasks(backend: SimdBackend, plan: Plan, calls: (band: Band) => KernelCall[]): Task[] {
   const [height, width, channels] = plan.outSize
   const work = height * width * channels * plan.filter[0] * plan.filter[1] * plan.size[2]
+  if (plan.batch < 4 * backend.pool.threads) {
+    const bands = backend.cut(height, BAND / (work / height))
+    return Array.from({ length: plan.batch }, (_, image) =>
+      bands.map(({ first, count }) => calls({ image, first, rows: count })),
+    ).flat()
+  }
   return backend
-    .cut(plan.batch, 1_000_000 / work)
-    .map(({ first, count }) => Array.from({ length: count }, (_, i) => calls(first + i)).flat())
+    .cut(plan.batch, IMAGE / work)
+    .map(({ first, count }) =>
+      Array.from({ length: count }, (_, i) => calls({ image: first + i, first: 0, rows: height })).flat(),
+    )
 }
+
+/** Multiply-adds worth a task. */
+const IMAGE = 1_000_000
+/** The same for a band, which costs its own filling of a frame with zeros. */
+const BAND = 500_000
 
 function convolveCall(
   backend: SimdBackend,
@@ -286,21 +308,31 @@ function convolveCall(
   panels: number,
   bias: number,
   y: number,
-  image: number,
+  { image, first, rows }: Band,
   floor = Number.NEGATIVE_INFINITY,
 ): KernelCall {
   const bytes = ([height, width, channels]: Size) => 4 * height * width * channels
-  const geometry = [...plan.size, ...plan.outSize, ...plan.filter, ...plan.stride, ...plan.offset, ...plan.spread] as const
-  const [from, to] = [x + image * bytes(plan.size), y + image * bytes(plan.outSize)]
+  const [height, width, channels] = plan.outSize
+  const from = x + image * bytes(plan.size)
+  const to = y + image * bytes([height, width, channels]) + 4 * first * width * channels
+  const [top, left] = plan.offset
   return backend.pool.call(
     'convolve',
-    backend.tileFor(plan.outSize[2]),
+    backend.tileFor(channels),
     from,
     panels,
     bias,
     to,
     1,
-    ...geometry,
+    ...plan.size,
+    rows,
+    width,
+    channels,
+    ...plan.filter,
+    ...plan.stride,
+    top - first * plan.stride[0],
+    left,
+    ...plan.spread,
     floor,
     scratchAt(0),
   )

@@ -118,6 +118,37 @@ function productCall(
   )
 }
 
+/** dW [k, n] += xᵀ · dy over `rows` rows. */
+function weightGradientCall(
+  backend: SimdBackend,
+  x: number,
+  dy: number,
+  sum: number,
+  k: number,
+  n: number,
+  rows: number,
+): KernelCall {
+  const floor = Number.NEGATIVE_INFINITY
+  return backend.pool.call(
+    'matmul',
+    backend.tileFor(n),
+    x,
+    4,
+    4 * k,
+    dy,
+    4 * n,
+    4,
+    ADD,
+    sum,
+    4 * n,
+    k,
+    n,
+    rows,
+    floor,
+    scratchAt(0),
+  )
+}
+
 /**
  * A stack of fully connected layers.
  *
@@ -212,45 +243,30 @@ function denseStackGradient(call: Call): TensorInfo[] {
   const kernelScratch = matmulScratch(widest)
   const parts = new Parts(backend, partsOf(blocks.length), summed)
   const { pool } = backend
+  const dxAt = dx ? backend.address(dx) : 0
   withPacked(backend, layers, true, (packed) => {
     const tasks = parts.tasks((sums, i) => {
       const calls: KernelCall[] = []
       for (const { first, count, segment } of blocks[i] ?? []) {
+        const scratch = (l: number) => scratchAt(kernelScratch + (l % 2) * 4 * ROWS * widest)
+        const gate = (from: number, l: number) => {
+          const y = outputsAt[l]! + 4 * first * layers[l]!.outputs
+          calls.push(pool.call('reluGradient', from, 4, 0, y, 4, 0, scratch(l), 1, count * layers[l]!.outputs))
+          return scratch(l)
+        }
         let sum = sums.length
         let dy = dyAt + 4 * first * layers[last]!.outputs
+        if (gates[last]) dy = gate(dy, last)
         for (let l = last; l >= 0; l--) {
           const { inputs: k, outputs: n, bias } = layers[l]!
-          if (gates[l]) {
-            const gated = scratchAt(kernelScratch + (l % 2) * 4 * ROWS * widest)
-            calls.push(pool.call('reluGradient', dy, 4, 0, outputsAt[l]! + 4 * first * n, 4, 0, gated, 1, count * n))
-            dy = gated
-          }
-          const from = l === 0 ? x : outputsAt[l - 1]!
+          const before = l > 0 ? scratch(l - 1) : dxAt ? dxAt + 4 * first * k : 0
+          if (before) calls.push(productCall(backend, dy, packed[l]!, 0, before, count, k, n, Number.NEGATIVE_INFINITY))
+          // The gate reads what the layer was given from end to end, and so fetches it for the product below.
+          if (l > 0 && gates[l - 1]) gate(before, l - 1)
           const biasSum = !bias ? 0 : l === 0 && segmentRows ? segmentRows + 4 * segment * n : sums[--sum]!
           if (biasSum) calls.push(pool.call('addColumnSums', dy, biasSum, count, n))
-          const xBlock = from + 4 * first * k
-          const size = [k, n, count] as const
-          calls.push(
-            pool.call(
-              'matmul',
-              backend.tileFor(n),
-              xBlock,
-              4,
-              4 * k,
-              dy,
-              4 * n,
-              4,
-              ADD,
-              sums[--sum]!,
-              4 * n,
-              ...size,
-              Number.NEGATIVE_INFINITY,
-              scratchAt(0),
-            ),
-          )
-          const before =
-            l > 0 ? scratchAt(kernelScratch + ((l - 1) % 2) * 4 * ROWS * widest) : dx ? backend.address(dx) + 4 * first * k : 0
-          if (before) calls.push(productCall(backend, dy, packed[l]!, 0, before, count, k, n, Number.NEGATIVE_INFINITY))
+          const given = (l === 0 ? x : outputsAt[l - 1]!) + 4 * first * k
+          calls.push(weightGradientCall(backend, given, dy, sums[--sum]!, k, n, count))
           dy = before
         }
       }
