@@ -3,7 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import * as tf from '@tensorflow/tfjs-core'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
+import type { Engine } from '../engine.ts'
 import type { SimdBackend } from './backend.ts'
 import { simd } from './engine.ts'
 import { digests, tensor } from './fixtures.ts'
@@ -17,6 +18,12 @@ async function digestsApart(threads: number, env: Record<string, string>): Promi
   return JSON.parse(stdout.trim().split('\n').at(-1)!)
 }
 
+let engine: Engine | undefined
+afterEach(() => {
+  engine?.close()
+  engine = undefined
+})
+
 describe('threads', () => {
   it('never change a bit, nor does V8’s revectorizer', async () => {
     const plain = digestsApart(3, { LACUNA_REVECTORIZE: '0' })
@@ -27,7 +34,7 @@ describe('threads', () => {
   })
 
   it('share the work', async () => {
-    const engine = await simd.open({ threads: 3 })
+    engine = await simd.open({ threads: 3 })
     const { pool, heap } = tf.backend() as SimdBackend
     const stride = 4096
     const scratch = heap.allocate(3 * stride)
@@ -45,18 +52,24 @@ describe('threads', () => {
       )
     expect(marked()).toBe(3)
     heap.release(scratch)
-    engine.close()
   })
 
   it('that are gone end the engine with a reason, and never hang it', async () => {
-    const engine = await simd.open({ threads: 2 })
+    engine = await simd.open({ threads: 2 })
     const { pool } = tf.backend() as SimdBackend
     await pool.workers[0]!.terminate()
     await sleep(10)
     expect(() => tf.matMul(tensor([300, 300]), tensor([300, 300]))).toThrow(
-      /a thread of the simd engine is gone: it ended with code 1/,
+      /a thread of the simd engine is gone: it (exited|ended with code 1); start again/,
     )
-    engine.close()
+  })
+
+  it('in which a kernel fails end the engine too', async () => {
+    engine = await simd.open({ threads: 2 })
+    const { pool } = tf.backend() as SimdBackend
+    const broken = [pool.call('fill', -8, 0, 1_000_000)]
+    expect(() => pool.run([broken, broken, broken], 0, 0)).toThrow(/gone: memory access out of bounds/)
+    expect(() => tf.add(tensor([3]), 1)).toThrow('start again')
   })
 
   it('are asked for in whole numbers', async () => {
