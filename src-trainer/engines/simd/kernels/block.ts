@@ -1,5 +1,5 @@
 import { copyFloats } from './pack'
-import { tile4x16, tile6x8, tile8x4 } from './tile'
+import { tile4x16, tile6x8, tile8x4, tile8x4Across, tile8x4Along } from './tile'
 
 /** Bytes at the start of every kernel's scratch that `edgeTile` uses: the largest tile. */
 export const TILE_BYTES: usize = 512
@@ -45,7 +45,11 @@ export function block(
   const a1 = a + (<usize>min(1, last)) * rowStep
   const a2 = a + (<usize>min(2, last)) * rowStep
   const a3 = a + (<usize>min(3, last)) * rowStep
-  if (tile == TILE_4X16) {
+  if (tile == TILE_8X4 && rows == 8 && rowStep == 4) {
+    tile8x4Across(a, step, run, runs, skip, b, init, initStep, target, targetStep, floor)
+  } else if (tile == TILE_8X4 && rows == 8 && step == 4 && (run & 3) == 0) {
+    tile8x4Along(a, rowStep, run, runs, skip, b, init, initStep, target, targetStep, floor)
+  } else if (tile == TILE_4X16) {
     tile4x16(a, a1, a2, a3, step, run, runs, skip, b, init, initStep, target, targetStep, floor)
   } else {
     const a4 = a + (<usize>min(4, last)) * rowStep

@@ -9,4 +9,4 @@ export { turnFilter } from './pack'
 export { addColumnSums, sum, sumParts, sumSegments } from './reduce'
 export { addSegments, copyRows, gather, scatterAdd, transpose, zeroBytes } from './rows'
 // Exported so that the optimiser leaves each tile a function of its own, which V8's revectorizer takes as a whole.
-export { tile4x16, tile6x8, tile8x4 } from './tile'
+export { tile4x16, tile6x8, tile8x4, tile8x4Across, tile8x4Along } from './tile'
