@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { dense } from '../ops/dense.ts'
+import { type Activation, type DenseLayer, dense, denseStack } from '../ops/dense.ts'
 import type { PixelBatch } from '../ops/pixel-batch.ts'
-import { relu } from '../ops/relu.ts'
-import { addSegmentRows } from '../ops/segments.ts'
 import type { ParameterSpec, Parameters } from './parameters.ts'
 
 /**
@@ -54,12 +52,14 @@ function latentRows(latent: tf.Tensor4D, parameters: Parameters): tf.Tensor2D {
 }
 
 /** The layers after the first: [n, width] → [n, channel]. */
-function laterLayers(hidden: tf.Tensor2D, parameters: Parameters, { layers }: DecoderShape): tf.Tensor2D {
-  let h = hidden
-  for (let i = 2; i <= layers; i++) {
-    h = dense(h, parameters.get(`decoder.layer${i}.weight`), parameters.get(`decoder.layer${i}.bias`), { activation: 'relu' })
-  }
-  return dense(h, parameters.get(`${OUTPUT}.weight`), parameters.get(`${OUTPUT}.bias`)) // [n, channel]
+function laterLayers(parameters: Parameters, { layers }: DecoderShape): DenseLayer[] {
+  const layer = (name: string, activation: Activation): DenseLayer => ({
+    weight: parameters.get(`${name}.weight`),
+    bias: parameters.get(`${name}.bias`),
+    activation,
+  })
+  const hidden = Array.from({ length: layers - 1 }, (_, i) => layer(`decoder.layer${i + 2}`, 'relu'))
+  return [...hidden, layer(OUTPUT, 'linear')]
 }
 
 /**
@@ -71,8 +71,11 @@ function laterLayers(hidden: tf.Tensor2D, parameters: Parameters, { layers }: De
  */
 export function decodeMissing(latent: tf.Tensor4D, pixels: PixelBatch, parameters: Parameters, shape: DecoderShape): tf.Tensor2D {
   const rows = latentRows(latent, parameters) // [batch, width]
-  const position = dense(pixels.coordinates, parameters.get(COORDINATE_WEIGHT), null, { inputGradient: false }) // [n, width]
-  return laterLayers(relu(addSegmentRows(position, rows, pixels.segments)), parameters, shape)
+  const first: DenseLayer = { weight: parameters.get(COORDINATE_WEIGHT), bias: null, activation: 'relu' }
+  return denseStack(pixels.coordinates, [first, ...laterLayers(parameters, shape)], {
+    inputGradient: false,
+    segmentBias: { rows, segments: pixels.segments },
+  })
 }
 
 /**
@@ -93,5 +96,5 @@ export function decodeGrid(
   const rows = tf.reshape(latentRows(latent, parameters), [batch, 1, shape.width])
   const position = tf.reshape(dense(coordinates, parameters.get(COORDINATE_WEIGHT), null), [1, m, shape.width])
   const hidden = tf.reshape(tf.relu(tf.add(position, rows)), [batch * m, shape.width]) as tf.Tensor2D
-  return tf.reshape(laterLayers(hidden, parameters, shape), [batch, m, shape.channels])
+  return tf.reshape(denseStack(hidden, laterLayers(parameters, shape)), [batch, m, shape.channels])
 }

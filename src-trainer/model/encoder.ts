@@ -1,6 +1,5 @@
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 import { conv2d } from '../ops/conv2d.ts'
-import { addRelu } from '../ops/relu.ts'
 import type { ParameterSpec, Parameters } from './parameters.ts'
 
 /**
@@ -63,9 +62,8 @@ export function encode(maskedImages: tf.Tensor4D, parameters: Parameters, shape:
       [parameters.get<tf.Tensor4D>(`${block}.${layer}.weight`), parameters.get<tf.Tensor1D>(`${block}.${layer}.bias`)] as const
     const inputGradient = index > 0 // the image itself needs no gradient
     const hidden = conv2d(x, ...weights('conv1'), { activation: 'relu', inputGradient }) // [batch, height, width, outputs]
-    const residual = conv2d(hidden, ...weights('conv2'))
     const skip = inputs === outputs ? x : conv2d(x, ...weights('skip'), { inputGradient })
-    x = index < BLOCKS - 1 ? addRelu(residual, skip) : tf.add(residual, skip)
+    x = conv2d(hidden, ...weights('conv2'), { residual: skip, activation: index < BLOCKS - 1 ? 'relu' : 'linear' })
   }
   return x
 }

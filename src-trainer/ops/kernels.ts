@@ -8,13 +8,30 @@ import './gradients.ts' // every op comes through here, and so does what lies be
  * - `ReluGrad` {dy, y}: dy · (y > 0)
  * - `SortedSegmentSum` {x: [n, c], offsets: int32 [b + 1]}: [b, c]
  * - `AddSegmentRows` {x: [n, c], rows: [b, c], offsets: int32 [b + 1]}: x[i] + rows[segment of i]
+ * - `DenseStack` {x: [n, in], w0, b0?, w1, …, offsets?} with {activations, keep}: every layer's output, or the last one's alone
+ * - `DenseStackGradient` {dy, x, w0, b0?, h0, …, offsets?} with {activations, inputGradient}: [dw0, db0?, …, dx?]
+ * - `Conv2DResidual` {x, filter, bias, residual}: activation(x * filter + bias + residual)
+ * - `Conv2DGradient` {x, filter, dy, y?} with {inputGradient, keepGated}: [dFilter, dBias, dx?, gated dy?]
  * - `AdamStep` {param, grad, m, v} with {learningRate, beta1, beta2, epsilon, correction1, correction2}: [param', m', v']
  */
-export type ExtraKernel = 'ReluGrad' | 'SortedSegmentSum' | 'AddSegmentRows' | 'AdamStep'
+export type ExtraKernel =
+  | 'ReluGrad'
+  | 'SortedSegmentSum'
+  | 'AddSegmentRows'
+  | 'DenseStack'
+  | 'DenseStackGradient'
+  | 'Conv2DResidual'
+  | 'Conv2DGradient'
+  | 'AdamStep'
 
 /** Does the current backend have this kernel? */
 export function hasKernel(name: ExtraKernel): boolean {
   return tf.getKernel(name, tf.getBackend()) !== undefined
+}
+
+/** Is a gradient to follow? Where none is, what only a gradient needs need not be kept. */
+export function isRecording(): boolean {
+  return tf.engine().state.gradientDepth > 0
 }
 
 /** Runs a kernel of the current backend by name: the shapes and attributes are the kernel's own contract. */

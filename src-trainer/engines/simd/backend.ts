@@ -2,7 +2,8 @@ import { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu'
 import type { backend_util, DataType, TensorInfo } from '@tensorflow/tfjs-core'
 import { util } from '@tensorflow/tfjs-core'
 import type { Heap } from './heap.ts'
-import type { Kernels } from './kernels.ts'
+import type { Kernels, LoadedKernels } from './kernels.ts'
+import { Pool, type Task } from './pool.ts'
 
 type TensorData = ReturnType<MathBackendCPU['data']['get']>
 /** A tensor's entry; `address` is absent for strings and complex numbers, which stay in JavaScript. */
@@ -13,6 +14,9 @@ type HeapArray = Float32Array | Int32Array | Uint8Array
 /** Which tile the matrix kernels use, as rows × columns (4×16 is "wide"); chosen by `chooseTile`, never a matter of results. */
 export type Tile = '4x16' | '6x8'
 
+/** The kernels' number of the tile for up to four columns, 8×4. */
+const NARROW = 2
+
 /**
  * TensorFlow.js' CPU backend with its tensors in the WebAssembly heap: inherited kernels read `.values`, which are views of
  * it, and our own take addresses.
@@ -20,19 +24,47 @@ export type Tile = '4x16' | '6x8'
 export class SimdBackend extends MathBackendCPU {
   readonly heap: Heap
   readonly kernels: Kernels
+  readonly pool: Pool
   tile: Tile = '6x8'
+  /** Scales the least work that is worth a thread; 0 cuts even the smallest, as tests want. */
+  grain = 1
   #scratch = 0
   #scratchBytes = 0
 
-  constructor(heap: Heap, kernels: Kernels) {
+  constructor(heap: Heap, { kernels, module }: LoadedKernels, threads = 1) {
     super()
     this.heap = heap
     this.kernels = kernels
+    this.pool = new Pool(kernels, { module, heap: heap.memory }, threads)
   }
 
-  /** The tile as the kernels take it. */
-  get wide(): number {
-    return this.tile === '4x16' ? 1 : 0
+  /** The tile for a product with n columns, as the kernels take it. */
+  tileFor(n: number): number {
+    return n <= 4 ? NARROW : this.tile === '4x16' ? 1 : 0
+  }
+
+  /**
+   * Runs tasks on all threads; returns when they are done. No two tasks may write the same bytes, and none may read what
+   * another writes.
+   *
+   * @param scratchBytes of temporaries that each thread gets, for `scratchAt`
+   */
+  run(tasks: readonly Task[], scratchBytes = 0): void {
+    const stride = Math.ceil(scratchBytes / 128) * 128
+    this.pool.run(tasks, scratchBytes > 0 ? this.scratch(stride * this.pool.threads) : 0, stride)
+  }
+
+  /**
+   * How to cut n equal pieces of work, each worth `grain` or more to a thread: lengths are whole multiples of `unit` but for the
+   * last. Only for work in which the cut cannot change a result.
+   */
+  cut(n: number, grain: number, unit = 1): { first: number; count: number }[] {
+    const { threads } = this.pool
+    const wished = threads === 1 ? 1 : Math.min(4 * threads, Math.floor(n / (grain * this.grain)))
+    const length = Math.max(unit, Math.ceil(n / Math.max(1, wished) / unit) * unit)
+    const pieces: { first: number; count: number }[] = []
+    for (let first = 0; first < n; first += length) pieces.push({ first, count: Math.min(length, n - first) })
+    return pieces
   }
 
   /** A new tensor whose contents are arbitrary until the caller has written them. */

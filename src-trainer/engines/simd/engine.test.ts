@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Engine } from '../engine.ts'
 import { engines, openEngine, probeEngines } from '../registry.ts'
 import { createBackend } from './engine.ts'
+import { numbers, runKernel, tensor } from './fixtures.ts'
 import { Heap } from './heap.ts'
-import { numbers, runKernel, tensor } from './testing.ts'
 
 let engine: Engine | undefined
 const open = async (name = 'simd') => {
@@ -78,7 +78,7 @@ describe('the simd engine', () => {
     expect(opened.name).toBe('simd')
     expect(tf.getBackend()).toBe('simd')
     expect(reason).toBe('simd is the fastest engine that works here')
-    expect(opened.device).toMatch(/^1 thread, (4×16|6×8) tiles at \d+ GFLOP\/s, ./)
+    expect(opened.device).toMatch(/^(1 thread|\d+ threads), (4×16|6×8) tiles at \d+ GFLOP\/s each, ./)
   })
 
   it('is listed by doctor without being opened', async () => {
@@ -168,7 +168,7 @@ describe('the simd engine', () => {
   })
 
   it('says what to lower when a batch does not fit', async () => {
-    const { backend } = await createBackend(new Heap({ initialPages: 64, maximumPages: 64 }))
+    const { backend } = await createBackend(1, new Heap({ initialPages: 64, maximumPages: 64 }))
     expect(() => backend.output([64, 32, 32, 32])).toThrow(/8\.0 MiB more needed, .* of at most 4\.0 MiB in use; lower batchSize/)
   })
 })

@@ -1,20 +1,36 @@
-import { cpus } from 'node:os'
+import { availableParallelism, cpus } from 'node:os'
 import * as tf from '@tensorflow/tfjs-core'
 import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
 import type { Engine, EngineEntry, EngineOptions, EngineProbe } from '../engine.ts'
 import { SimdBackend } from './backend.ts'
 import { Heap } from './heap.ts'
-import { compileKernels, instantiateKernels } from './kernels.ts'
+import { loadKernels } from './kernels.ts'
 import { BACKEND, registerKernels, unregisterKernels } from './register.ts'
 import { chooseTile } from './tile.ts'
 
+/** More threads than this gain nothing on models of this size. */
+const MOST_THREADS = 16
+
 /** A backend that nobody has registered yet, its tile chosen. */
-export async function createBackend(heap = new Heap()): Promise<{ backend: SimdBackend; device: string }> {
-  const backend = new SimdBackend(heap, await instantiateKernels(await compileKernels(), heap.memory))
-  const { tile, speed } = chooseTile(backend)
-  backend.tile = tile
-  const processor = cpus()[0]?.model.trim() ?? process.arch
-  return { backend, device: `1 thread, ${tile.replace('x', '×')} tiles at ${Math.round(speed[tile])} GFLOP/s, ${processor}` }
+export async function createBackend(threads = 1, heap = new Heap()): Promise<{ backend: SimdBackend; device: string }> {
+  const backend = new SimdBackend(heap, await loadKernels(heap.memory), threads)
+  try {
+    const { tile, speed } = chooseTile(backend)
+    backend.tile = tile
+    const processor = cpus()[0]?.model.trim() ?? process.arch
+    const count = threads === 1 ? '1 thread' : `${threads} threads`
+    return {
+      backend,
+      device: `${count}, ${tile.replace('x', '×')} tiles at ${Math.round(speed[tile])} GFLOP/s each, ${processor}`,
+    }
+  } catch (error) {
+    backend.pool.close()
+    throw error
+  }
+}
+
+function defaultThreads(): number {
+  return Math.min(MOST_THREADS, availableParallelism())
 }
 
 async function open(options: EngineOptions): Promise<Engine> {
@@ -23,18 +39,20 @@ async function open(options: EngineOptions): Promise<Engine> {
   if (options.threads !== undefined && !(Number.isInteger(options.threads) && options.threads >= 1)) {
     throw new WorkbenchError('threads', `threads must be a whole number of at least 1, got ${options.threads}`)
   }
-  const { backend, device } = await createBackend()
+  const threads = options.threads ?? defaultThreads()
+  const { backend, device } = await createBackend(threads)
   registerKernels()
   tf.registerBackend(BACKEND, () => backend)
   await tf.setBackend(BACKEND)
   return {
     name: BACKEND,
     device,
-    threads: 1,
+    threads,
     memory: () => ({ used: backend.heap.used, reserved: backend.heap.reserved }),
     close() {
       if (tf.findBackend(BACKEND) !== backend) return
       tf.removeBackend(BACKEND)
+      backend.pool.close()
       unregisterKernels()
     },
   }
@@ -43,7 +61,7 @@ async function open(options: EngineOptions): Promise<Engine> {
 async function probe(): Promise<EngineProbe> {
   try {
     const { device } = await createBackend()
-    return { available: true, device }
+    return { available: true, device: device.replace('1 thread', `${defaultThreads()} threads`) }
   } catch (error) {
     return { available: false, reason: messageOf(error) }
   }

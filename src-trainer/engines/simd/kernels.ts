@@ -16,10 +16,10 @@ type Binary = (
 
 type Unary = (x: number, out: number, n: number) => void
 
-/** What `kernels/index.ts` exports; the parameters are documented there. Addresses and steps are bytes, `wide` is 0 or 1. */
+/** What `kernels/index.ts` exports; the parameters are documented there. Addresses and steps are bytes, `tile` is `SimdBackend.tileFor`'s number. */
 export interface Kernels {
   matmul(
-    wide: number,
+    tile: number,
     a: number,
     aRowStep: number,
     aColumnStep: number,
@@ -28,16 +28,18 @@ export interface Kernels {
     bColumnStep: number,
     bias: number,
     c: number,
+    cStep: number,
     m: number,
     n: number,
     k: number,
     floor: number,
     scratch: number,
   ): void
+  packMatrix(tile: number, b: number, rowStep: number, columnStep: number, n: number, k: number, to: number): void
   convolve(
-    wide: number,
+    tile: number,
     x: number,
-    filter: number,
+    panels: number,
     bias: number,
     y: number,
     batch: number,
@@ -59,7 +61,7 @@ export interface Kernels {
     scratch: number,
   ): void
   convolveFilterGradient(
-    wide: number,
+    tile: number,
     x: number,
     dy: number,
     gradient: number,
@@ -78,6 +80,7 @@ export interface Kernels {
     left: number,
     scratch: number,
   ): void
+  packPanels(tile: number, b: number, rowStep: number, columnStep: number, n: number, k: number, to: number): void
   turnFilter(from: number, height: number, width: number, inChannels: number, outChannels: number, to: number): void
 
   readonly add: Binary
@@ -100,6 +103,8 @@ export interface Kernels {
   fill(out: number, bits: number, n: number): void
 
   sum(x: number, out: number, outer: number, middle: number, inner: number, scale: number): void
+  addColumnSums(x: number, out: number, rows: number, n: number): void
+  sumParts(parts: number, count: number, step: number, out: number, n: number): void
   sumSegments(x: number, offsets: number, out: number, segments: number, n: number): void
 
   copyRows(from: number, fromStep: number, to: number, toStep: number, rows: number, n: number): void
@@ -131,23 +136,26 @@ export interface Kernels {
 
 const BINARY = new URL('./kernels.wasm', import.meta.url)
 
+/** The kernels over a heap, and the module from which every thread makes its own. */
+export interface LoadedKernels {
+  readonly kernels: Kernels
+  readonly module: WebAssembly.Module
+}
+
 /**
- * Compiles the kernels, with V8's revectorizer on: it turns pairs of 128-bit operations into 256-bit ones where the
- * processor has them. V8 reads the flag when it optimises a function, and an unknown flag is only a warning.
+ * Loads the kernels, with V8's revectorizer on: it turns pairs of 128-bit operations into 256-bit ones where the processor has
+ * them. V8 reads the flag when it optimises a function, for all threads of the process, and an unknown flag is only a warning.
+ * LACUNA_REVECTORIZE=0 leaves it off, for comparison.
  */
-export async function compileKernels(): Promise<WebAssembly.Module> {
-  if (process.arch === 'x64') setFlagsFromString('--experimental-wasm-revectorize')
+export async function loadKernels(memory: WebAssembly.Memory): Promise<LoadedKernels> {
+  if (process.arch === 'x64' && process.env.LACUNA_REVECTORIZE !== '0') setFlagsFromString('--experimental-wasm-revectorize')
   let bytes: Buffer<ArrayBuffer>
   try {
     bytes = await readFile(BINARY)
   } catch {
     throw new WorkbenchError('kernels', `the simd engine's kernels are not built (${BINARY.pathname}); run npm run build:kernels`)
   }
-  return WebAssembly.compile(bytes)
-}
-
-/** One instance over a heap; any number of them may share it. */
-export async function instantiateKernels(module: WebAssembly.Module, memory: WebAssembly.Memory): Promise<Kernels> {
+  const module = await WebAssembly.compile(bytes)
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
-  return exports as unknown as Kernels
+  return { kernels: exports as unknown as Kernels, module }
 }

@@ -2,6 +2,7 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { adamOverrides } from './operations/adam.ts'
 import { convolutionOverrides } from './operations/convolution.ts'
+import { denseOverrides } from './operations/dense.ts'
 import { elementwiseOverrides } from './operations/elementwise.ts'
 import { matmulOverrides } from './operations/matmul.ts'
 import { movementOverrides } from './operations/movement.ts'
@@ -14,6 +15,7 @@ export const BACKEND = 'simd'
 const overrides: Overrides = {
   ...matmulOverrides,
   ...convolutionOverrides,
+  ...denseOverrides,
   ...elementwiseOverrides,
   ...reductionOverrides,
   ...rowOverrides,

@@ -2,24 +2,6 @@ import * as tf from '@tensorflow/tfjs-core'
 import { expect } from 'vitest'
 import { BACKEND } from './register.ts'
 
-/** Numbers in [−1, 1) without a pattern, some of them exactly 0, the same every time. */
-export function numbers(size: number, seed = 1): Float32Array {
-  let state = seed * 2_654_435_761
-  return Float32Array.from({ length: size }, () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0
-    return state % 11 === 0 ? 0 : state / 2 ** 31
-  })
-}
-
-export function tensor(shape: number[], seed = 1): tf.Tensor {
-  return tf.tensor(numbers(tf.util.sizeFromShape(shape), seed), shape)
-}
-
-/** Runs a kernel of the current backend that has one output, as the layers do. */
-export function runKernel(name: string, inputs: Record<string, tf.Tensor>, attrs: Record<string, unknown> = {}): tf.Tensor {
-  return tf.engine().runKernel(name, inputs, attrs as unknown as tf.NamedAttrMap) as tf.Tensor
-}
-
 /** Runs on one backend and returns what came out, as plain numbers. */
 export function on(
   backend: 'cpu' | typeof BACKEND,

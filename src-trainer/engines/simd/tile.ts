@@ -1,5 +1,5 @@
 import type { SimdBackend, Tile } from './backend.ts'
-import { multiplyInto } from './operations/matmul.ts'
+import { matmulScratch } from './operations/matmul.ts'
 
 export interface TileChoice {
   readonly tile: Tile
@@ -82,7 +82,12 @@ function withOperands<T>(
   const before = backend.tile
   backend.tile = tile
   try {
-    return use(av, bv, cv, () => multiplyInto(backend, a, false, b, false, 0, c, size, Number.NEGATIVE_INFINITY))
+    const { kernels } = backend
+    const scratch = backend.scratch(matmulScratch(n))
+    const number = backend.tileFor(n)
+    return use(av, bv, cv, () =>
+      kernels.matmul(number, a, 4 * k, 4, b, 4 * n, 4, 0, c, 4 * n, m, n, k, Number.NEGATIVE_INFINITY, scratch),
+    )
   } finally {
     backend.tile = before
     for (const { dataId } of tensors) backend.disposeData(dataId)

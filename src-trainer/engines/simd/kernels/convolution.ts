@@ -5,24 +5,26 @@ import { packColumns, padRow, placeImage } from './pack'
 // consecutive floats of the (padded) image, so a tile reads it in place.
 
 /**
- * y [batch, outHeight, outWidth, outChannels] = max(x * filter + bias, floor), all NHWC.
+ * y [batch, outHeight, outWidth, outChannels] = max(x * filter + bias, floor), all NHWC; the filter [filterHeight·filterWidth·
+ * inChannels, outChannels] as `packPanels` packs it.
  *
  * With spread > 1 the pixels of x lie that far apart in a zeroed image first (the gradient of a strided convolution).
- * Scratch: 512 + 4·N·(1 + filterHeight·filterWidth·inChannels) + one padded image, where N = outChannels rounded up to 16
+ * Scratch: 512 + 4·N + one padded image, where N = outChannels rounded up to 16
  * and the padded image is [(outHeight−1)·strideY + filterHeight, (outWidth−1)·strideX + filterWidth, inChannels] floats.
+ *
+ * @param bias [outChannels], or 0 for none, or 1 for what is in y already
  */
 export function convolve(
-  wide: bool, x: usize, filter: usize, bias: usize, y: usize, batch: i32,
+  tile: i32, x: usize, panels: usize, bias: usize, y: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
   filterHeight: i32, filterWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32, spreadY: i32, spreadX: i32,
   floor: f32, scratch: usize,
 ): void {
-  const rows = tileRows(wide), columns = tileColumns(wide)
+  const rows = tileRows(tile), columns = tileColumns(tile)
   const padded = ((outChannels + columns - 1) / columns) * columns
   const run = filterWidth * inChannels
   const bias_ = scratch + TILE_BYTES
-  const panels = bias_ + ((<usize>padded) << 2)
-  const canvas = panels + ((<usize>(padded * filterHeight * run)) << 2)
+  const canvas = bias_ + ((<usize>padded) << 2)
   const canvasHeight = (outHeight - 1) * strideY + filterHeight
   const canvasWidth = (outWidth - 1) * strideX + filterWidth
   const inPlace = top == 0 && left == 0 && spreadY == 1 && spreadX == 1 && canvasHeight <= height && canvasWidth <= width
@@ -31,9 +33,8 @@ export function convolve(
   const yStep = (<usize>outChannels) << 2
   const imageBytes = (<usize>(height * width * inChannels)) << 2
 
-  padRow(bias_, bias, outChannels, padded)
-  packColumns(filter, yStep, 4, filterHeight * run, outChannels, columns, panels)
-  if (!inPlace) memory.fill(canvas, 0, (<usize>canvasHeight) * rowStep)
+  const accumulates = bias == 1
+  if (!accumulates) padRow(bias_, bias, outChannels, padded)
   for (let image = 0; image < batch; image++) {
     if (!inPlace) {
       placeImage(x, height, width, inChannels, canvas, canvasHeight, canvasWidth, top, left, spreadY, spreadX)
@@ -44,11 +45,12 @@ export function convolve(
       for (let j = 0; j < outChannels; j += columns) {
         const panel = panels + ((<usize>(j * filterHeight * run)) << 2)
         for (let ox = 0; ox < outWidth; ox += rows) {
+          const out = y + (<usize>ox) * yStep + ((<usize>j) << 2)
           block(
-            wide, line + (<usize>ox) * pixelStep, pixelStep, min(rows, outWidth - ox),
+            tile, line + (<usize>ox) * pixelStep, pixelStep, min(rows, outWidth - ox),
             4, run, filterHeight, rowStep - ((<usize>run) << 2),
-            panel, min(columns, outChannels - j), bias_ + ((<usize>j) << 2), 0,
-            y + (<usize>ox) * yStep + ((<usize>j) << 2), yStep, floor, scratch,
+            panel, min(columns, outChannels - j), accumulates ? out : bias_ + ((<usize>j) << 2), accumulates ? yStep : 0,
+            out, yStep, floor, scratch,
           )
         }
       }
@@ -66,16 +68,16 @@ function rowsAtOnce(outHeight: i32, outWidth: i32): i32 {
 }
 
 /**
- * gradient [filterHeight, filterWidth, inChannels, outChannels] = Σ over pixels of patchᵀ·dy.
+ * gradient [filterHeight, filterWidth, inChannels, outChannels] += Σ over pixels of patchᵀ·dy.
  *
  * Scratch: 512 + 4·N·max(256, outWidth) + one padded image, N and the image as in `convolve`.
  */
 export function convolveFilterGradient(
-  wide: bool, x: usize, dy: usize, gradient: usize, batch: i32,
+  tile: i32, x: usize, dy: usize, gradient: usize, batch: i32,
   height: i32, width: i32, inChannels: i32, outHeight: i32, outWidth: i32, outChannels: i32,
   filterHeight: i32, filterWidth: i32, strideY: i32, strideX: i32, top: i32, left: i32, scratch: usize,
 ): void {
-  const rows = tileRows(wide), columns = tileColumns(wide)
+  const rows = tileRows(tile), columns = tileColumns(tile)
   const padded = ((outChannels + columns - 1) / columns) * columns
   const run = filterWidth * inChannels
   const lines = rowsAtOnce(outHeight, outWidth)
@@ -90,8 +92,6 @@ export function convolveFilterGradient(
   const imageBytes = (<usize>(height * width * inChannels)) << 2
   const lineSkip = (<usize>strideY) * rowStep - (<usize>outWidth) * pixelStep
 
-  memory.fill(gradient, 0, (<usize>(filterHeight * run)) * yStep)
-  if (!inPlace) memory.fill(canvas, 0, (<usize>canvasHeight) * rowStep)
   for (let image = 0; image < batch; image++) {
     if (!inPlace) placeImage(x, height, width, inChannels, canvas, canvasHeight, canvasWidth, top, left, 1, 1)
     const source = inPlace ? x : canvas
@@ -105,7 +105,7 @@ export function convolveFilterGradient(
           for (let r = 0; r < run; r += rows) {
             const out = gradient + (<usize>(fy * run + r)) * yStep + ((<usize>j) << 2)
             block(
-              wide, line + ((<usize>r) << 2), 4, min(rows, run - r), pixelStep, outWidth, count, lineSkip,
+              tile, line + ((<usize>r) << 2), 4, min(rows, run - r), pixelStep, outWidth, count, lineSkip,
               panel, min(columns, outChannels - j), out, yStep, out, yStep, -Infinity, scratch,
             )
           }
@@ -115,4 +115,9 @@ export function convolveFilterGradient(
     }
     x += imageBytes
   }
+}
+
+/** B [k, n], strides in bytes, to the tile's panels, all of k in one: 4·N·k bytes, N = n rounded up to 16. */
+export function packPanels(tile: i32, b: usize, rowStep: usize, columnStep: usize, n: i32, k: i32, to: usize): void {
+  packColumns(b, rowStep, columnStep, k, n, tileColumns(tile), to)
 }

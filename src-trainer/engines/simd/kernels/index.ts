@@ -1,12 +1,12 @@
 export { adamStep } from './adam'
-export { convolve, convolveFilterGradient } from './convolution'
+export { convolve, convolveFilterGradient, packPanels } from './convolution'
 export {
   absolute, add, byteToFloat, divide, fill, int32ToFloat, maximum, minimum, multiply, negate, reluGradient, select, sqrt, square,
   squaredDifference, step, subtract,
 } from './elementwise'
-export { matmul } from './matmul'
+export { matmul, packMatrix } from './matmul'
 export { turnFilter } from './pack'
-export { sum, sumSegments } from './reduce'
+export { addColumnSums, sum, sumParts, sumSegments } from './reduce'
 export { addSegments, copyRows, gather, scatterAdd, transpose, zeroBytes } from './rows'
 // Exported so that the optimiser leaves each tile a function of its own, which V8's revectorizer takes as a whole.
-export { tile4x16, tile6x8 } from './tile'
+export { tile4x16, tile6x8, tile8x4, tile8x4Across, tile8x4Along } from './tile'

@@ -83,11 +83,21 @@ export function packRows(a: usize, rowStep: usize, columnStep: usize, m: i32, k:
   for (let i = 0; i < m; i += rows) {
     const valid = min(rows, m - i)
     let from = a + (<usize>i) * rowStep
-    if (rowStep == 4 && valid == 4 && rows == 4) {
+    if (rowStep == 4 && valid == rows && rows == 4) {
       for (let p = 0; p < k; p++) {
         v128.store(to, v128.load(from))
         from += columnStep
         to += 16
+      }
+    } else if (rowStep == 4 && valid == rows) {
+      // Six or eight rows: two vectors, which overlap where they are six.
+      const second = (<usize>(rows - 4)) << 2
+      for (let p = 0; p < k; p++) {
+        const low = v128.load(from), high = v128.load(from + second)
+        v128.store(to, low)
+        v128.store(to + second, high)
+        from += columnStep
+        to += (<usize>rows) << 2
       }
     } else {
       for (let p = 0; p < k; p++) {
@@ -102,27 +112,36 @@ export function packRows(a: usize, rowStep: usize, columnStep: usize, m: i32, k:
 }
 
 /**
- * An image [height, width, channels] into the middle of a zeroed one, its pixels `spread` apart (1: side by side; more:
- * the gradient of a strided convolution). What falls outside is dropped.
+ * An image [height, width, channels] into the middle of zeros, its pixels `spread` apart (1: side by side; more: the gradient
+ * of a strided convolution). What falls outside is dropped.
  */
 export function placeImage(
   from: usize, height: i32, width: i32, channels: i32,
   to: usize, toHeight: i32, toWidth: i32, top: i32, left: i32, spreadY: i32, spreadX: i32,
 ): void {
   const pixel = (<usize>channels) << 2
-  for (let y = 0; y < height; y++) {
-    const ty = top + y * spreadY
-    if (ty >= toHeight) return
-    let source = from + (<usize>(y * width)) * pixel
-    let target = to + (<usize>(ty * toWidth + left)) * pixel
-    const fit = min(width, (toWidth - left + spreadX - 1) / spreadX)
+  const line = (<usize>toWidth) * pixel
+  const fit = max(0, min(width, (toWidth - left + spreadX - 1) / spreadX))
+  if (spreadX > 1 || fit == 0) memory.fill(to, 0, (<usize>toHeight) * line)
+  if (fit == 0) return
+  for (let ty = 0; ty < toHeight; ty++) {
+    const y = ty - top
+    const target = to + (<usize>ty) * line
+    if (y < 0 || y % spreadY != 0 || y / spreadY >= height) {
+      if (spreadX == 1) memory.fill(target, 0, line)
+      continue
+    }
+    let source = from + (<usize>((y / spreadY) * width)) * pixel
+    let place = target + (<usize>left) * pixel
     if (spreadX == 1) {
-      copyFloats(target, source, max(fit, 0) * channels)
+      memory.fill(target, 0, (<usize>left) * pixel)
+      copyFloats(place, source, fit * channels)
+      memory.fill(place + (<usize>fit) * pixel, 0, (<usize>(toWidth - left - fit)) * pixel)
     } else {
       for (let x = 0; x < fit; x++) {
-        copyFloats(target, source, channels)
+        copyFloats(place, source, channels)
         source += pixel
-        target += pixel * (<usize>spreadX)
+        place += pixel * (<usize>spreadX)
       }
     }
   }

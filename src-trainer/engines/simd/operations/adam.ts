@@ -1,6 +1,8 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core'
 import { type Call, isFloat, type Overrides } from './override.ts'
 
+type Seven = [number, number, number, number, number, number, number]
+
 /**
  * One Adam step of one parameter; all inputs of one shape.
  *
@@ -20,8 +22,12 @@ function adamStep({ inputs, backend, attrs }: Call): TensorInfo[] {
   const [p1, m1, v1] = outputs.map((tensor) => backend.address(tensor)) as [number, number, number]
   const n = util.sizeFromShape(tensors[0].shape)
   const [rest1, rest2] = [1 - beta1!, 1 - beta2!]
-  const { kernels } = backend
-  kernels.adamStep(p, g, m0, v0, p1, m1, v1, n, learningRate!, beta1!, rest1, beta2!, rest2, epsilon!, correction1!, correction2!)
+  const tasks = backend.cut(n, 16_384, 16).map(({ first, count }) => {
+    const [pAt, gAt, mAt, vAt, p1At, m1At, v1At] = [p, g, m0, v0, p1, m1, v1].map((at) => at + 4 * first) as Seven
+    const rates = [learningRate!, beta1!, rest1, beta2!, rest2, epsilon!, correction1!, correction2!] as const
+    return [backend.pool.call('adamStep', pAt, gAt, mAt, vAt, p1At, m1At, v1At, count, ...rates)]
+  })
+  backend.run(tasks)
   return outputs
 }
 

@@ -1,4 +1,5 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core'
+import type { SimdBackend } from '../backend.ts'
 import type { Kernels } from '../kernels.ts'
 import { alias, type Call, isFloat, type Override, type Overrides } from './override.ts'
 
@@ -46,17 +47,49 @@ function binary(kernel: BinaryKernel, left = 'a', right = 'b'): Override {
     const plan = broadcast(a.shape, b.shape)
     if (!plan) return undefined
     const out = backend.output(plan.shape)
-    const run = backend.kernels[kernel]
-    run(backend.address(a), ...plan.a, backend.address(b), ...plan.b, backend.address(out), plan.rows, plan.n)
+    runBinary(backend, kernel, backend.address(a), backend.address(b), backend.address(out), plan)
     return out
   }
+}
+
+/** Elements worth a task of their own: some 20 µs. */
+const GRAIN = 32_768
+
+/** Cut along the only row, or into rows. */
+function runBinary(
+  backend: SimdBackend,
+  kernel: BinaryKernel,
+  a: number,
+  b: number,
+  out: number,
+  plan: Omit<Broadcast, 'shape'>,
+): void {
+  const [aStep, aRow] = plan.a
+  const [bStep, bRow] = plan.b
+  const { rows, n } = plan
+  const { pool } = backend
+  const tasks =
+    rows === 1
+      ? backend
+          .cut(n, GRAIN, 16)
+          .map(({ first, count }) => [
+            pool.call(kernel, a + first * aStep, aStep, 0, b + first * bStep, bStep, 0, out + 4 * first, 1, count),
+          ])
+      : backend
+          .cut(rows, GRAIN / n)
+          .map(({ first, count }) => [
+            pool.call(kernel, a + first * aRow, aStep, aRow, b + first * bRow, bStep, bRow, out + 4 * first * n, count, n),
+          ])
+  backend.run(tasks)
 }
 
 function unary(kernel: UnaryKernel): Override {
   return ({ inputs: { x }, backend }) => {
     if (!x || !isFloat(x)) return undefined
     const out = backend.output(x.shape)
-    backend.kernels[kernel](backend.address(x), backend.address(out), util.sizeFromShape(x.shape))
+    const [from, to] = [backend.address(x), backend.address(out)]
+    const pieces = backend.cut(util.sizeFromShape(x.shape), GRAIN, 16)
+    backend.run(pieces.map(({ first, count }) => [backend.pool.call(kernel, from + 4 * first, to + 4 * first, count)]))
     return out
   }
 }
@@ -68,7 +101,7 @@ function relu({ inputs: { x }, backend }: Call): TensorInfo | undefined {
   const zero = backend.scratch(64)
   backend.kernels.zeroBytes(zero, 4)
   const n = util.sizeFromShape(x.shape)
-  backend.kernels.maximum(backend.address(x), 4, 0, zero, 0, 0, backend.address(out), 1, n)
+  runBinary(backend, 'maximum', backend.address(x), zero, backend.address(out), { rows: 1, n, a: [4, 0], b: [0, 0] })
   return out
 }
 

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../engine.ts'
 import type { SimdBackend, Tile } from '../backend.ts'
 import { simd } from '../engine.ts'
-import { expectLikeCpu, numbers, on, tensor } from '../testing.ts'
+import { numbers, tensor } from '../fixtures.ts'
+import { expectLikeCpu, on } from '../testing.ts'
 
 let engine: Engine
 beforeAll(async () => {

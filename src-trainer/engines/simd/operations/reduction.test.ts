@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '../../engine.ts'
 import { simd } from '../engine.ts'
-import { expectLikeCpu, numbers, runKernel, tensor } from '../testing.ts'
+import { numbers, runKernel, tensor } from '../fixtures.ts'
+import { expectLikeCpu } from '../testing.ts'
 
 let engine: Engine
 beforeAll(async () => {
