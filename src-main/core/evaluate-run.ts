@@ -7,7 +7,7 @@ import type { Checkpoint, RunDetail } from '../../src-shared/runs.ts'
 import type { Workbench } from './workbench.ts'
 
 /** Methods of every evaluation: a model is only as good as what it beats. */
-const methods = ['model', 'mean']
+const methods = ['model', 'mean', 'nearest']
 
 export interface EvaluateRunOptions {
   readonly masks: readonly MaskSpec[]

@@ -1,8 +1,9 @@
 import { WorkbenchError } from '../../src-shared/errors.ts'
 import type { Baseline } from './baseline.ts'
 import { meanPicture } from './mean.ts'
+import { nearestPixel } from './nearest.ts'
 
-export const baselines: readonly Baseline[] = [meanPicture]
+export const baselines: readonly Baseline[] = [meanPicture, nearestPixel]
 
 /** @throws WorkbenchError `method` */
 export function findBaseline(name: string): Baseline {

@@ -16,7 +16,7 @@ interface EvalOptions extends GlobalOptions {
 export function addEval(program: Command): void {
   program
     .command('eval')
-    .description('measure a run’s model on the test pictures, beside the mean picture')
+    .description('measure a run’s model on the test pictures, beside what needs no training')
     .argument('<RUN>', 'an id, a unique prefix of one, a name, or latest')
     .option('--masks <LIST>', 'mask kinds with p, the share of known pixels: random:0.5,rect-centred:0.75,all')
     .option('--split <NAME>', 'train, validation or test', 'test')
@@ -43,7 +43,7 @@ async function evaluate(reference: string, options: EvalOptions): Promise<void> 
     })) {
       results.push(result)
       if (options.json) printJson({ event: 'result', ...result })
-      else if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${results.length} of ${2 * masks.length}`)
+      else if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${results.length} of ${3 * masks.length}`)
     }
     if (options.json) return
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
@@ -55,7 +55,7 @@ async function evaluate(reference: string, options: EvalOptions): Promise<void> 
         row.p.toFixed(2),
         row.method,
         decibel(row.psnr),
-        row.ssim.toFixed(4),
+        Number.isNaN(row.ssim) ? '–' : row.ssim.toFixed(4),
         String(row.n),
         row.outsideTraining && row.method === 'model' ? 'outside training' : '',
       ]),
