@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, expect, inject, it } from 'vitest'
-import { openRunStore } from '../../src-main/core/store/run-store.ts'
+import { openSqliteRunStore } from '../../src-main/core/store/sqlite-run-store.ts'
 import { randomStream } from '../../src-shared/random.ts'
 import { lacuna, startLacuna, temporaryFolder } from '../support/lacuna.ts'
 
@@ -29,7 +29,7 @@ const where = ['--data', dataFolder, '--json']
 
 /** Losses and validations of a run, to the last bit. */
 async function numbers(file: string, reference: string) {
-  const store = openRunStore(file)
+  const store = openSqliteRunStore(file)
   try {
     const id = await store.resolve(reference)
     const run = (await store.getRun(id))!
@@ -80,7 +80,7 @@ it(`survives ${kills} kills of the whole program: nothing acknowledged is lost, 
     const file = new Database(database, { readonly: true })
     expect(file.pragma('integrity_check', { simple: true })).toBe('ok')
     file.close()
-    const store = openRunStore(database)
+    const store = openSqliteRunStore(database)
     const stored = (await store.listRuns())[0]
     store.close()
     run = stored?.id

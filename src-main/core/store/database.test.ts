@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from './database.ts'
 import { newRun, openStore, owner, stepsEvent, temporaryFile } from './fixtures.ts'
 import { migrations } from './migrations/registry.ts'
-import { openRunStore } from './run-store.ts'
+import { openSqliteRunStore } from './sqlite-run-store.ts'
 
 const codeOf = (work: () => unknown) => {
   try {
@@ -48,12 +48,12 @@ test('a migration that fails leaves the database as it was', async () => {
 
 test('refuses a database newer than the program by name and number', () => {
   const file = temporaryFile()
-  openRunStore(file).close()
+  openSqliteRunStore(file).close()
   const raw = new BetterSqlite3(file)
   raw.pragma('user_version = 99')
   raw.close()
-  expect(codeOf(() => openRunStore(file))).toBe('database-newer')
-  expect(() => openRunStore(file)).toThrow(
+  expect(codeOf(() => openSqliteRunStore(file))).toBe('database-newer')
+  expect(() => openSqliteRunStore(file)).toThrow(
     `${file} is a database of version 99, this program knows versions up to ${migrations.length}`,
   )
 })
@@ -61,8 +61,8 @@ test('refuses a database newer than the program by name and number', () => {
 test('refuses what is not a database, another program’s database and a folder that does not exist, and leaves them alone', () => {
   const text = temporaryFile()
   writeFileSync(text, 'step,loss\n1,0.5\n'.repeat(100))
-  expect(codeOf(() => openRunStore(text))).toBe('database-format')
-  expect(() => openRunStore(text)).toThrow('is not a SQLite database; give another file with --db')
+  expect(codeOf(() => openSqliteRunStore(text))).toBe('database-format')
+  expect(() => openSqliteRunStore(text)).toThrow('is not a SQLite database; give another file with --db')
   expect(readFileSync(text, 'utf8')).toBe('step,loss\n1,0.5\n'.repeat(100))
 
   const foreign = temporaryFile()
@@ -70,18 +70,18 @@ test('refuses what is not a database, another program’s database and a folder 
   raw.exec('CREATE TABLE places (url TEXT)')
   raw.close()
   const before = readFileSync(foreign)
-  expect(codeOf(() => openRunStore(foreign))).toBe('database-foreign')
+  expect(codeOf(() => openSqliteRunStore(foreign))).toBe('database-foreign')
   expect(readFileSync(foreign)).toEqual(before)
 
-  expect(codeOf(() => openRunStore(join(temporaryFile(), 'below', 'x.db')))).toBe('database-open')
+  expect(codeOf(() => openSqliteRunStore(join(temporaryFile(), 'below', 'x.db')))).toBe('database-open')
 })
 
 /** Another process that runs `body` with `store` open on `file` and `id`, `template` given. */
 function startProcess(body: string, file: string, id: string) {
   const source = `
-    import { openRunStore } from ${JSON.stringify(new URL('./run-store.ts', import.meta.url).href)}
+    import { openSqliteRunStore } from ${JSON.stringify(new URL('./sqlite-run-store.ts', import.meta.url).href)}
     const [file, id, template] = process.argv.slice(1)
-    const store = openRunStore(file)
+    const store = openSqliteRunStore(file)
     ${body}`
   const args = ['--input-type=module', '--eval', source, file, id, JSON.stringify(newRun(id))]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })

@@ -16,7 +16,7 @@ export interface DatasetStore {
   close(): void
 }
 
-/** @throws WorkbenchError as `openRunStore` */
+/** @throws WorkbenchError as `openSqliteRunStore` */
 export function openDatasetStore(file: string): DatasetStore {
   const database = openDatabase(file)
   const select = database.prepare<[], { name: string; kind: string; options: string }>(

@@ -5,7 +5,8 @@ import { onTestFinished } from 'vitest'
 import type { TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import { findPreset } from '../../../src-shared/presets.ts'
 import { configHash } from './run-id.ts'
-import { type NewRun, type Owner, openRunStore, type RunStore } from './run-store.ts'
+import type { NewRun, Owner, RunStore } from './run-store.ts'
+import { openSqliteRunStore } from './sqlite-run-store.ts'
 
 /** What the store's tests start from. */
 
@@ -36,7 +37,7 @@ export function temporaryFile(): string {
 }
 
 export function openStore(file = ':memory:'): RunStore {
-  const store = openRunStore(file)
+  const store = openSqliteRunStore(file)
   onTestFinished(() => store.close())
   return store
 }

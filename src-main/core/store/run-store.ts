@@ -2,7 +2,6 @@ import type { RunConfig } from '../../../src-shared/config.ts'
 import type { EngineChoice, TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import type { Annotation, Checkpoint, LogLine, RunDetail, RunState, RunSummary } from '../../../src-shared/runs.ts'
 import type { Settings } from '../../../src-shared/settings.ts'
-import { openSqliteRunStore } from './sqlite-run-store.ts'
 
 /** A run to be queued. Times are UTC milliseconds, here and everywhere in the store. */
 export interface NewRun {
@@ -150,13 +149,4 @@ export interface RunStore {
   /** Changes what is given. @returns all of them */
   changeSettings(change: Partial<Settings>): Promise<Settings>
   close(): void
-}
-
-/**
- * @param file path of the database, made when absent, or `:memory:`
- * @throws WorkbenchError `database-newer`, `database-foreign`, `database-format`, `database-open`, `database-readonly` or
- *   `database-busy`
- */
-export function openRunStore(file: string): RunStore {
-  return openSqliteRunStore(file)
 }

@@ -11,7 +11,13 @@ import { settingMethods } from './settings.ts'
 
 const detailLogLines = 500
 
-/** The run store on SQLite: puts the parts together, and makes every error one a person can act on. */
+/**
+ * The run store on SQLite: puts the parts together, and makes every error one a person can act on.
+ *
+ * @param file path of the database, made when absent, or `:memory:`
+ * @throws WorkbenchError `database-newer`, `database-foreign`, `database-format`, `database-open`, `database-readonly` or
+ *   `database-busy`
+ */
 export function openSqliteRunStore(file: string): RunStore {
   const database = openDatabase(file)
   const context = createContext(database)
