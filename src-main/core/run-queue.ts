@@ -65,6 +65,11 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
 
   const isHere = (run: string) => waiting.includes(run) || starting.has(run) || underWay.has(run)
 
+  function settledHere(run: string): Promise<void> {
+    if (!isHere(run)) return Promise.resolve()
+    return new Promise((resolve) => watchers.set(run, [...(watchers.get(run) ?? []), resolve]))
+  }
+
   return {
     add(run) {
       if (!isHere(run)) waiting.push(run)
@@ -78,10 +83,7 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
       settle(run)
       return true
     },
-    settled(run) {
-      if (!isHere(run)) return Promise.resolve()
-      return new Promise((resolve) => watchers.set(run, [...(watchers.get(run) ?? []), resolve]))
-    },
+    settled: settledHere,
     setAtOnce(count) {
       atOnce = count
       pump()
@@ -95,7 +97,7 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
       const timer = setTimeout(() => {
         for (const training of underWay.values()) training.kill()
       }, graceMs)
-      await Promise.all([...underWay.values()].map((training) => training.done.catch(() => {})))
+      await Promise.all([...starting, ...underWay.keys()].map((run) => settledHere(run)))
       clearTimeout(timer)
     },
   }

@@ -33,7 +33,8 @@ export interface TrainingHostOptions {
 /**
  * Supervises one training: a child process, its lease, and what becomes of the run when the child goes without a word.
  *
- * @param prepare makes the child's job from the claim; may take its time (a data set that must be opened), the lease is kept meanwhile
+ * @param prepare makes the child's job from the claim; may take its time (a data set that must be built first): meanwhile the lease is kept
+ *   and the training can be ended
  * @throws WorkbenchError `claimed` when another process holds the run
  */
 export async function startTraining(
@@ -61,17 +62,27 @@ export async function startTraining(
     },
     trainerContract,
   )
-  /** A child that is gone needs no ending. */
-  const end = (state: RequestedEnd) => void trainer.call('end', { state }).catch(() => {})
+  const endedEarly = Promise.withResolvers<RequestedEnd>()
+  /** While the job is still being prepared it ends at once; a child that is gone needs no ending. */
+  function end(state: RequestedEnd): void {
+    endedEarly.resolve(state)
+    void trainer.call('end', { state }).catch(() => {})
+  }
+  const gone = child.exited.then(() => {
+    throw new WorkbenchError('closed', 'the trainer process is gone')
+  })
+  gone.catch(() => {}) // Only of interest while the job is being prepared.
 
   async function supervise(): Promise<void> {
     try {
-      await trainer.call('train', await prepare(claim))
+      const job = await Promise.race([prepare(claim), endedEarly.promise, gone])
+      if (typeof job === 'string') return await store.endAttempt(run, attempt, job, null, now())
+      await trainer.call('train', job)
       // A training that ended has said so itself; this is for one that returned without a word.
       await store.endAttempt(run, attempt, 'crashed', 'the trainer ended without saying how', now())
     } catch (error) {
-      const gone = error instanceof WorkbenchError && error.code === 'closed'
-      if (gone) await store.endAttempt(run, attempt, 'crashed', describeExit(await child.exited), now())
+      const isGone = error instanceof WorkbenchError && error.code === 'closed'
+      if (isGone) await store.endAttempt(run, attempt, 'crashed', describeExit(await child.exited), now())
       else await store.endAttempt(run, attempt, 'failed', messageOf(error), now())
     } finally {
       trainer.close()
