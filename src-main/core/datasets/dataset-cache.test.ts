@@ -95,6 +95,26 @@ describe('the dataset cache', () => {
     expect((await (await few.open('few', SIZE)).complete).contentHash).toBe(contentHash)
   })
 
+  test('a build is stopped for all who wait for it, says where, and the next goes on from there', async () => {
+    const few = cache(1, 5_000)
+    await expect(few.stop('few', SIZE)).rejects.toThrow('this program is not building data set "few"')
+    const begun = Promise.withResolvers<void>()
+    const onProgress = ({ done }: { done: number }) => done > 0 && begun.resolve()
+    const [one, other] = [await few.open('few', SIZE, { onProgress }), await few.open('few', SIZE)]
+    const ends = Promise.allSettled([one.complete, other.complete])
+    await begun.promise
+    await few.stop('few', SIZE)
+    for (const end of await ends) expect(end).toMatchObject({ reason: { code: 'dataset-stopped' } })
+    const info = await few.info('few', SIZE)
+    expect(info.state).toBe('absent')
+    expect(info.note).toMatch(/^stopped at [1-9][\d,]* of 5,050 pictures; building goes on from there$/)
+    const seen: number[] = []
+    const again = await few.open('few', SIZE, { onProgress: ({ done }) => seen.push(done) })
+    await again.complete
+    expect(seen[0]).toBeGreaterThan(0)
+    expect((await few.info('few', SIZE)).state).toBe('ready')
+  })
+
   test('a killed builder is recognised, and its work continued', async () => {
     const { child, begun, ended } = builderProcess(5_000)
     await begun

@@ -1,21 +1,17 @@
-import { open } from 'node:fs/promises'
-import { join } from 'node:path'
 import {
-  coversRange,
   type DatasetInfo,
-  type DatasetLayout,
   type DatasetManifest,
   type DatasetProblem,
   type DatasetProgress,
   pictureBytes,
   type SplitName,
-  totalPictures,
 } from '../../../src-shared/datasets.ts'
 import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
 import { ensureBuilt, readBuildProgress } from './build.ts'
 import { infoOf, infoWithoutSource } from './dataset-info.ts'
 import { changesBetween } from './files/scan.ts'
 import { Planner } from './planner.ts'
+import { type Previews, previewsOf, previewsOfCache } from './previews.ts'
 import { type DatasetDefinition, type Recipe, type Request, recipeOf, requestOf } from './recipe.ts'
 import { Shelf } from './shelf.ts'
 import { defaultWorkers } from './worker-pool.ts'
@@ -54,8 +50,7 @@ export class DatasetCache {
   readonly #now: () => number
   readonly #planner = new Planner()
   readonly #shelf: Shelf
-  readonly #closing = new AbortController()
-  readonly #underway = new Set<Promise<unknown>>()
+  readonly #underway = new Set<{ hash: string; ended: Promise<unknown>; stop: AbortController }>()
 
   constructor({ dataFolder, definitions, workers, now }: DatasetCacheOptions) {
     this.#dataFolder = dataFolder
@@ -104,6 +99,7 @@ export class DatasetCache {
     const { layout, folder, plan } = recipe
     await this.#shelf.checkedManifest(layout.hash)
     const begun = Promise.withResolvers<void>()
+    const stop = new AbortController()
     const complete = ensureBuilt({
       folder,
       layout,
@@ -112,15 +108,16 @@ export class DatasetCache {
       changes: () => this.#changesOf(recipe),
       workers: this.#workers,
       now: this.#now,
-      signal: signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal,
+      signal: AbortSignal.any([stop.signal, ...(signal ? [signal] : [])]),
       onProgress: (progress) => {
         begun.resolve()
         onProgress?.(progress)
       },
     })
     const ended = complete.catch(() => {}) // whoever awaits `complete` hears of it; nobody need
-    this.#underway.add(ended)
-    ended.then(() => this.#underway.delete(ended))
+    const build = { hash: layout.hash, ended, stop }
+    this.#underway.add(build)
+    ended.then(() => this.#underway.delete(build))
     await (recipe.kind.mayLeaveOut ? complete : Promise.race([begun.promise, complete]))
     return { folder, hash: layout.hash, info: await infoOf(recipe, this.#shelf, this.#now()), complete }
   }
@@ -167,10 +164,32 @@ export class DatasetCache {
     return this.#shelf.manifest(hash)
   }
 
+  /**
+   * Stops a build of this instance, for all who wait for it; the next one goes on from there.
+   *
+   * @throws WorkbenchError dataset-idle when nothing is being built here
+   */
+  async stop(name: string, size: DatasetSize): Promise<void> {
+    const found = await this.#find(await this.#request(name, size))
+    const hash = 'reason' in found ? undefined : found.layout.hash
+    const builds = [...this.#underway].filter((build) => build.hash === hash)
+    if (builds.length === 0) {
+      throw new WorkbenchError('dataset-idle', `this program is not building data set "${name}": if another is, stop it there`)
+    }
+    await this.#abort(
+      builds,
+      new WorkbenchError('dataset-stopped', `the building of data set "${name}" was stopped; build it to go on from there`),
+    )
+  }
+
   /** Stops what this instance builds; another that follows takes over, or a later one continues. */
   async close(): Promise<void> {
-    this.#closing.abort(new WorkbenchError('closing', 'the workbench is closing'))
-    await Promise.all(this.#underway)
+    await this.#abort([...this.#underway], new WorkbenchError('closing', 'the workbench is closing'))
+  }
+
+  async #abort(builds: readonly { ended: Promise<unknown>; stop: AbortController }[], reason: WorkbenchError): Promise<void> {
+    for (const { stop } of builds) stop.abort(reason)
+    await Promise.all(builds.map(({ ended }) => ended))
   }
 
   /** Deletes what was made of a data set, at one size or all. The pictures it was made from are left alone. */
@@ -222,36 +241,11 @@ export class DatasetCache {
     }
   }
 
-  /** A way to read single pictures. It answers false for one that cannot be made. */
-  async #previews(request: Request): Promise<{
-    layout: DatasetLayout
-    read: (index: number, target: Uint8Array) => Promise<boolean>
-  }> {
-    const recipe = await this.#find(request)
-    if ('reason' in recipe && !recipe.earlier) throw recipe.reason
-    const wanted = 'reason' in recipe ? recipe.earlier! : recipe.layout
-    const manifest = await this.#shelf.checkedManifest(wanted.hash)
-    const layout = manifest ?? wanted
-    const folder = this.#shelf.folder(layout.hash)
-    const [bytes, total] = [pictureBytes(layout), totalPictures(layout)]
-    // Of pictures that may be left out, those in an unfinished file may still move.
-    const partial = !manifest && !request.kind.mayLeaveOut ? await readBuildProgress(folder).catch(() => null) : null
-    const ready = manifest ? [[0, total] as [number, number]] : (partial?.ready ?? [])
-    const source =
-      manifest || 'reason' in recipe ? null : await request.kind.openSource(recipe.options, layout.imageSize, recipe.plan.work)
-    const read = async (index: number, target: Uint8Array) => {
-      if (!Number.isInteger(index) || index < 0 || index >= total) {
-        const name = request.definition.name
-        throw new WorkbenchError('dataset-picture', `data set "${name}" has no picture ${index}: expected 0 to ${total - 1}`)
-      }
-      if (!coversRange(ready, index, index + 1)) {
-        const problems = await source!.produce(index, index + 1, target)
-        return !problems.some(({ leftOut }) => leftOut)
-      }
-      const file = await open(join(folder, 'images.u8'))
-      await file.read(target, 0, bytes, index * bytes).finally(() => file.close())
-      return true
-    }
-    return { layout, read }
+  async #previews(request: Request): Promise<Previews> {
+    const found = await this.#find(request)
+    if (!('reason' in found)) return previewsOf(found, this.#shelf)
+    if (!found.earlier) throw found.reason
+    const manifest = (await this.#shelf.checkedManifest(found.earlier.hash))!
+    return previewsOfCache(manifest, this.#shelf.folder(manifest.hash))
   }
 }

@@ -1,4 +1,11 @@
-import { type DatasetInfo, type DatasetManifest, pictureBytes, splitsOf, totalPictures } from '../../../src-shared/datasets.ts'
+import {
+  type BuildProgress,
+  type DatasetInfo,
+  type DatasetManifest,
+  pictureBytes,
+  splitsOf,
+  totalPictures,
+} from '../../../src-shared/datasets.ts'
 import { readBuildProgress } from './build.ts'
 import { isAlive } from './build-lock.ts'
 import type { Recipe, Request } from './recipe.ts'
@@ -40,7 +47,14 @@ export async function infoOf(recipe: Recipe, shelf: Shelf, now: number): Promise
     const note = 'its source has changed since its pictures were made; they are made anew when next used'
     return { ...planned, state: 'stale', note }
   }
-  return { ...planned, state: 'absent', ...(build?.state === 'failed' && build.reason ? { note: build.reason } : {}) }
+  const note = build && unfinishedNote(build)
+  return { ...planned, state: 'absent', ...(note ? { note } : {}) }
+}
+
+/** Why a build is not there, for one that was begun. */
+function unfinishedNote({ state, reason, done, total }: BuildProgress): string | undefined {
+  if (state === 'failed') return reason
+  return `stopped at ${done.toLocaleString('en')} of ${total.toLocaleString('en')} pictures; building goes on from there`
 }
 
 /** A data set whose source cannot be looked at: what was made from it before is still good. */
