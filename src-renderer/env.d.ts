@@ -10,5 +10,7 @@ interface Window {
     }
     /** Asks for a folder; null when none was chosen. */
     readonly pickFolder?: () => Promise<string | null>
+    /** Where a dropped file or folder is on this machine. */
+    readonly pathOf?: (file: File) => string
   }
 }

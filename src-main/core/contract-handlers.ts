@@ -2,6 +2,7 @@ import type { Handlers } from '../../src-shared/contract/rpc-types.ts'
 import type { EngineInfo, WorkbenchContract } from '../../src-shared/contract/workbench.ts'
 import { checkRoots, type DatasetShelf } from './datasets/add-dataset.ts'
 import type { DatasetCache } from './datasets/dataset-cache.ts'
+import type { Inbox } from './datasets/inbox.ts'
 import { addableKinds } from './datasets/kinds/registry.ts'
 import { drawSeries } from './draw-series.ts'
 import { programVersion } from './program.ts'
@@ -20,6 +21,7 @@ export interface HandlerOptions {
   readonly control: RunControl
   readonly datasets: DatasetCache
   readonly datasetShelf: DatasetShelf
+  readonly inbox: Inbox
   readonly engines: () => Promise<EngineInfo[]>
   readonly runFolder: (id: string) => string
   readonly changed: () => void
@@ -27,8 +29,20 @@ export interface HandlerOptions {
 
 /** The contract's calls, each a line or two over the parts that do the work. */
 export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContract> {
-  const { database, dataFolder, allowedRoots, store, queue, control, datasets, datasetShelf, engines, runFolder, changed } =
-    options
+  const {
+    database,
+    dataFolder,
+    allowedRoots,
+    store,
+    queue,
+    control,
+    datasets,
+    datasetShelf,
+    inbox,
+    engines,
+    runFolder,
+    changed,
+  } = options
   return {
     'workbench.info': async () => {
       const found = await engines()
@@ -70,15 +84,15 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     'datasets.list': () => datasets.list(),
     'datasets.kinds': async () => addableKinds(),
     'datasets.add': async (dataset) => {
-      checkRoots(dataset, allowedRoots)
+      checkRoots(dataset, allowedRoots, inbox.folder)
       const info = await datasetShelf.add(dataset)
       changed()
       return info
     },
     'datasets.remove': async ({ name }) => {
-      await datasetShelf.remove(name)
+      const removed = await datasetShelf.remove(name)
       changed()
-      return {}
+      return removed
     },
     'datasets.problems': async ({ name, imageSize }) => {
       const problems = await datasets.problems(name, { imageSize })
@@ -89,6 +103,20 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
       const dataset = await datasets.open(name, { imageSize })
       await dataset.complete
       changed()
+      return {}
+    },
+    'datasets.stop': async ({ name, imageSize }) => {
+      await datasets.stop(name, { imageSize })
+      changed()
+      return {}
+    },
+    'inbox.begin': ({ name }) => inbox.begin(name),
+    'inbox.write': async ({ inbox: id, files }) => {
+      await inbox.write(id, files)
+      return {}
+    },
+    'inbox.discard': async ({ inbox: id }) => {
+      await inbox.discard(id)
       return {}
     },
     'datasets.pictures': async ({ name, imageSize, split, count }) => datasets.firstPictures(name, { imageSize, split, count }),

@@ -7,6 +7,7 @@ import type { EngineInfo, WorkbenchContract } from '../../src-shared/contract/wo
 import { createHandlers } from './contract-handlers.ts'
 import { createDatasetShelf, type DatasetShelf, defaultRoots } from './datasets/add-dataset.ts'
 import { DatasetCache } from './datasets/dataset-cache.ts'
+import { Inbox } from './datasets/inbox.ts'
 import { createFollowers } from './followers.ts'
 import { createInferenceHost, type InferenceHost } from './inference-host.ts'
 import { endOrphans } from './orphans.ts'
@@ -60,8 +61,9 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const store = openSqliteRunStore(database)
   const definitions = openDatasetStore(database)
   const datasets = new DatasetCache({ dataFolder, definitions: () => definitions.list() })
+  const inbox = new Inbox(dataFolder)
   const allowedRoots = options.allowedRoots === undefined ? defaultRoots() : options.allowedRoots
-  const datasetShelf = createDatasetShelf({ store: definitions, datasets, dataFolder })
+  const datasetShelf = createDatasetShelf({ store: definitions, datasets, dataFolder, inbox })
   const inference = createInferenceHost()
   const onDefect = (error: unknown) => console.error(error)
   const owner = {
@@ -103,6 +105,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   await endOrphans(store, owner.host)
   await beat()
   if (options.adoptsQueue) {
+    const used = (await definitions.list()).map(({ options }) => (options as { path?: string }).path ?? '')
+    await inbox.sweep(used, Date.now())
     for (const run of (await store.listRuns()).reverse()) {
       if (run.state === 'queued' && Date.now() - run.createdAt > abandonedMs) queue.add(run.id)
     }
@@ -137,6 +141,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       control,
       datasets,
       datasetShelf,
+      inbox,
       engines,
       runFolder,
       changed,

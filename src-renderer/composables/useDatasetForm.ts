@@ -4,7 +4,7 @@ import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 
 export type DatasetOption = DatasetKindInfo['options'][number]
 
-/** The last folder of a path, as far as it can be a name. */
+/** The last folder of a path, or the zip, as far as it can be a name. */
 export function nameFromPath(path: string): string {
   const last =
     path
@@ -13,6 +13,7 @@ export function nameFromPath(path: string): string {
       .filter(Boolean)
       .at(-1) ?? ''
   return last
+    .replace(/\.zip$/i, '')
     .replace(/[^\p{L}\p{N}._ -]/gu, '-')
     .replace(/^[^\p{L}\p{N}]+/u, '')
     .slice(0, 64)

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { DatasetInfo, DatasetKindInfo, DatasetProblem, NewDataset, SplitName } from '../../src-shared/datasets.ts'
-import { messageOf } from '../../src-shared/errors.ts'
+import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import { datasetTitle } from '../format/datasets.ts'
 import { formatBytes } from '../format/numbers.ts'
 import { connection } from '../rpc/client.ts'
@@ -69,9 +69,18 @@ export const useDatasets = defineStore('datasets', () => {
     try {
       await connection.call('datasets.build', { name, imageSize })
     } catch (error) {
-      toasts.report(error)
+      if (!(error instanceof WorkbenchError && error.code === 'dataset-stopped')) toasts.report(error)
     } finally {
       asked.value.delete(name)
+    }
+  }
+
+  /** Ends a build; what has been made stays. */
+  async function stop({ name, imageSize }: DatasetInfo) {
+    try {
+      await connection.call('datasets.stop', { name, imageSize })
+    } catch (error) {
+      toasts.report(error)
     }
   }
 
@@ -89,10 +98,12 @@ export const useDatasets = defineStore('datasets', () => {
 
   async function removeNow(set: DatasetInfo) {
     try {
-      await connection.call('datasets.remove', { name: set.name })
+      const { ownCopy } = await connection.call('datasets.remove', { name: set.name })
       listed.value = listed.value.filter((other) => other.name !== set.name)
       const freed = set.bytes ? `, ${formatBytes(set.bytes)} freed` : ''
-      toasts.show(`${datasetTitle(set)} is removed${freed}. The pictures it was made from are where they were.`)
+      toasts.show(
+        `${datasetTitle(set)} is removed${freed}. ${ownCopy ? 'So is the copy of its pictures.' : 'The pictures it was made from are where they were.'}`,
+      )
     } catch (error) {
       toasts.report(error)
     } finally {
@@ -129,5 +140,5 @@ export const useDatasets = defineStore('datasets', () => {
     }
   }
 
-  return { all, kinds, loaded, problem, asked, build, add, remove, firstPictures, problemsOf }
+  return { all, kinds, loaded, problem, asked, build, stop, add, remove, firstPictures, problemsOf }
 })

@@ -4,6 +4,7 @@ import { datasetInfoSchema, datasetKindInfoSchema, datasetProblemSchema, newData
 import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
 import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
+import { inboxCalls } from './inbox-calls.ts'
 import type { Contract } from './rpc-types.ts'
 
 /** An engine as `doctor` and the launch form list it. */
@@ -77,14 +78,17 @@ export const workbenchContract = {
     'datasets.kinds': { input: nothing, output: z.array(datasetKindInfoSchema) },
     /** Looks at the source and adds it; `datasets.build` makes its pictures. Paths must lie within the allowed roots. */
     'datasets.add': { input: newDatasetSchema, output: datasetInfoSchema },
-    /** Forgets a data set and deletes what was made of it, never its source. */
-    'datasets.remove': { input: z.strictObject({ name: z.string() }), output: nothing },
+    /** Forgets a data set and deletes what was made of it; `ownCopy`: and the copy of its source that came by the inbox. */
+    'datasets.remove': { input: z.strictObject({ name: z.string() }), output: z.object({ ownCopy: z.boolean() }) },
     /** The first 1,000 problems and how many there are. */
     'datasets.problems': {
       input: z.strictObject({ name: z.string(), imageSize: z.int() }),
       output: z.object({ problems: z.array(datasetProblemSchema), total: z.number(), leftOut: z.number() }),
     },
+    ...inboxCalls,
     'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
+    /** Ends a build of this program, for all who wait for it; the next goes on from there. */
+    'datasets.stop': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
     /** The first `count` pictures of a split: [count, size, size, channels] uint8; fewer while the set is being built. */
     'datasets.pictures': {
       input: z.strictObject({ name: z.string(), imageSize: z.int(), split: z.enum(splitNames), count: z.int().min(1).max(512) }),

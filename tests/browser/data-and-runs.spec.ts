@@ -1,9 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { encode } from 'fast-png'
 import { startLacuna, temporaryFolder, until } from '../support/lacuna.ts'
+import { zipOf } from '../support/zip.ts'
 
 const folder = temporaryFolder()
 const pictures = join(folder.path, 'shapes')
@@ -84,6 +85,41 @@ test('a folder is added, its broken picture is named, and a second of its name i
   await page.getByRole('textbox', { name: 'Folder', exact: true }).fill(pictures)
   await page.getByRole('button', { name: 'Add and build' }).click()
   await expect(page.getByRole('alert').filter({ hasText: 'there is a data set' })).toBeVisible()
+  await page.close()
+})
+
+/** Drops a file or folder of this machine, as a person would from its file manager. */
+async function drop(page: Page, path: string): Promise<void> {
+  const box = (await page.getByTestId('drop-zone').boundingBox())!
+  const session = await page.context().newCDPSession(page)
+  const at = { x: box.x + 40, y: box.y + 20, data: { items: [], files: [path], dragOperationsMask: 1 } }
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, ...at })
+}
+
+test('a dropped folder and a dropped zip are copied, added and named after themselves; what is neither is refused', async () => {
+  const page = await openPage()
+  await page.goto(`${url}#/data/add`)
+  await page.getByRole('radio', { name: 'Folder of pictures' }).check({ force: true })
+  await drop(page, join(pictures, 'disc-1.png'))
+  await expect(page.getByRole('alert').filter({ hasText: 'Expected a folder of pictures or a zip of one' })).toBeVisible()
+  const place = page.getByRole('textbox', { name: 'Folder', exact: true })
+  await drop(page, pictures)
+  await expect(place).toHaveValue(/inbox.+shapes$/)
+  await page.getByRole('textbox', { name: 'Name' }).fill('dropped')
+  await page.getByRole('button', { name: 'Add and build' }).click()
+  const card = page.getByTestId('dataset').filter({ has: page.getByRole('heading', { name: 'dropped' }) })
+  await expect(card).toHaveAttribute('data-state', 'ready')
+  await expect(card.getByText('1 problem', { exact: true })).toBeVisible()
+
+  const zip = join(folder.path, 'discs.zip')
+  writeFileSync(zip, zipOf(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`discs/${i}.png`, disc(i)]))))
+  await page.goto(`${url}#/data/add`)
+  await drop(page, zip)
+  await expect(place).toHaveValue(/discs\.zip$/)
+  await page.getByRole('button', { name: 'Add and build' }).click()
+  const unpacked = page.getByTestId('dataset').filter({ has: page.getByRole('heading', { name: 'discs' }) })
+  await expect(unpacked).toHaveAttribute('data-state', 'ready')
+  expect(readdirSync(join(folder.path, 'inbox'))).toHaveLength(2)
   await page.close()
 })
 
@@ -175,6 +211,9 @@ test('a removed data set comes back when it is taken back, and is gone otherwise
   await card.getByRole('button', { name: 'Remove shapes' }).click()
   await page.getByRole('button', { name: 'Dismiss' }).first().click()
   await expect(page.getByText(/shapes is removed.*where they were/)).toBeVisible()
+  for (const name of ['dropped', 'discs']) await page.getByRole('button', { name: `Remove ${name}` }).click()
+  await expect(page.getByText(/discs is removed.*So is the copy of its pictures/)).toBeVisible()
+  expect(readdirSync(join(folder.path, 'inbox'))).toEqual([])
   await page.reload()
   await expect(page.getByTestId('dataset')).toHaveCount(1)
   await page.close()

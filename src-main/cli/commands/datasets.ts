@@ -32,7 +32,7 @@ export function addDatasets(program: Command): void {
     .description('add pictures of your own, and make what training reads')
     .argument('<NAME>')
     .requiredOption('--kind <KIND>', 'celeba, folder, idx (MNIST) or cifar10')
-    .requiredOption('--path <DIR>', 'the folder the pictures are in; it is only read')
+    .requiredOption('--path <DIR>', 'the folder the pictures are in, only read, or a zip of it')
     .option('--split <FILE.csv>', 'lines of path,split (train, validation or test); without it 80 / 10 / 10 by chance')
     .addOption(new Option('--group-by <WHAT>', 'keep the pictures of each sub-folder on one side').choices(['folder']))
     .option(
@@ -89,9 +89,15 @@ export function addDatasets(program: Command): void {
     .option('--json', 'print JSON lines')
     .action(async (name: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<DatasetOptions>()
-      await withWorkbench(options, (workbench) => workbench.datasetShelf.remove(name))
-      if (options.json) printJson({ event: 'removed', name })
-      else process.stdout.write(`${name}: removed; its pictures are where they were\n`)
+      let ownCopy = false
+      await withWorkbench(options, async (workbench) => {
+        ownCopy = (await workbench.datasetShelf.remove(name)).ownCopy
+      })
+      if (options.json) printJson({ event: 'removed', name, ownCopy })
+      else
+        process.stdout.write(
+          `${name}: removed; ${ownCopy ? 'with the copy of its pictures' : 'its pictures are where they were'}\n`,
+        )
     })
 }
 
