@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { makeCelebA } from '../../bench/datasets/make-celeba.ts'
 import { lacuna, type Result, startLacuna, temporaryFolder, until } from '../support/lacuna.ts'
+import { zipOf } from '../support/zip.ts'
 
 const folder = temporaryFolder()
 const run = (...args: string[]) => lacuna(args, folder.path)
@@ -68,6 +69,28 @@ describe('a folder of grey pictures by person, split by a list', () => {
     expect((await run('datasets', 'remove', 'people')).status).toBe(0)
     expect((await run('datasets', 'info', 'people')).status).toBe(1)
     expect(existsSync(join(folder.path, 'orl/s1/1.pgm'))).toBe(true)
+
+    const names = lines.slice(1).map((line) => line.split(',')[0]!)
+    const packed = names.map((name) => [`orl/${name}`, readFileSync(join(folder.path, 'orl', name))] as const)
+    writeFileSync(join(folder.path, 'orl.zip'), zipOf(Object.fromEntries(packed)))
+    const zipped = await run(
+      'datasets',
+      'add',
+      'zipped',
+      '--kind',
+      'folder',
+      '--path',
+      'orl.zip',
+      '--group-by',
+      'folder',
+      '--json',
+    )
+    expect(zipped.status, zipped.stderr).toBe(0)
+    expect(of(zipped, 'dataset')[0]).toMatchObject({ groups: 10, channels: 1, state: 'ready' })
+    const removed = await run('datasets', 'remove', 'zipped', '--json')
+    expect(of(removed, 'removed')[0]).toMatchObject({ ownCopy: true })
+    expect(readdirSync(join(folder.path, 'inbox'))).toEqual([])
+    expect(existsSync(join(folder.path, 'orl.zip'))).toBe(true)
   })
 })
 
