@@ -20,7 +20,7 @@ rmSync(dist, { recursive: true, force: true })
 run(process.execPath, [compiler, '-p', 'tsconfig.build.json'])
 
 run(process.execPath, ['scripts/build-kernels.ts'])
-for (const file of globSync('src-trainer/**/*.wasm', { cwd: root })) {
+for (const file of globSync('src-*/**/*.wasm', { cwd: root })) {
   if (!existsSync(join(dist, dirname(file)))) continue
   copyFileSync(join(root, file), join(dist, file))
 }

@@ -37,21 +37,29 @@ async function measureLacuna(): Promise<{
   data: string
   problems: number
   unnamed: string[]
+  /** Resident, when a quarter was made and at the end, in MB. */
+  memory: [number, number]
 }> {
   const dataFolder = mkdtempSync(join(folder, 'data-'))
   const definition = { name: 'celeba', kind: 'celeba', options: { path: folder } }
   const cache = new DatasetCache({ dataFolder, workers, definitions: () => [definition] })
   const start = performance.now()
   const before = process.cpuUsage()
-  const opened = await cache.open('celeba', { imageSize: 32 })
+  const resident = () => Math.round(process.memoryUsage.rss() / 1e6)
+  let early = 0
+  const onProgress = ({ done, total }: { done: number; total: number }) => {
+    if (early === 0 && done >= total / 4) early = resident()
+  }
+  const opened = await cache.open('celeba', { imageSize: 32 }, { onProgress })
   const { problems } = await opened.complete
+  const memory: [number, number] = [early, resident()]
   const seconds = (performance.now() - start) / 1000
   const processor = spent(process.cpuUsage(before))
   const unnamed = [...expected].filter(
     ([name, what]) => !problems.some((problem) => problem.file === name && what.test(problem.what)),
   )
   const names = unnamed.map(([name]) => name)
-  return { seconds, processor, data: join(opened.folder, 'images.u8'), problems: problems.length, unnamed: names }
+  return { seconds, processor, data: join(opened.folder, 'images.u8'), problems: problems.length, unnamed: names, memory }
 }
 
 /** @returns seconds from "go" to the last process's end, imports not counted */
@@ -100,10 +108,9 @@ try {
   const version = pillowVersion()
   for (let round = 1; round <= rounds; round++) {
     const lacuna = await measureLacuna()
-    const memory = Math.round(process.resourceUsage().maxRSS / 1024)
     console.log(
       `round ${round}  Lacuna  ${rate(lacuna.seconds)} pictures/s (${rate(lacuna.processor)} a core's second)  ${lacuna.problems} problems named` +
-        `${lacuna.unnamed.length > 0 ? `, NOT NAMED: ${lacuna.unnamed.join(', ')}` : ''}  peak memory ${memory} MB`,
+        `${lacuna.unnamed.length > 0 ? `, NOT NAMED: ${lacuna.unnamed.join(', ')}` : ''}  memory ${lacuna.memory.join(' MB at a quarter, ')} MB at the end`,
     )
     if (version === null) {
       console.log(`round ${round}  Pillow  skipped: no Pillow and numpy in ${values.python}; give --python or LACUNA_PYTHON`)

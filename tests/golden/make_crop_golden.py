@@ -2,10 +2,12 @@
 
     python make_crop_golden.py        (Pillow, numpy and scikit-image; made with Pillow 13.0.0)
 
-Writes crops/NAME and crops.json: for each file and crop (0: the largest centred square), 32*32*3 bytes in base64.
+Writes crops/NAME; crops.json: for each file and crop (0: the largest centred square), 32*32*3 bytes in base64; and
+jpeg-pixels.json: the sha256 of every pixel of each JPEG file, as RGB.
 """
 
 import base64
+import hashlib
 import json
 from pathlib import Path
 
@@ -73,3 +75,9 @@ for path in sorted(out.iterdir()):
         square = image.crop((left, top, left + side, top + side)).resize((32, 32), Image.BOX)
         expected.append({"file": path.name, "crop": crop, "pixels": base64.b64encode(square.tobytes()).decode()})
 (here / "crops.json").write_text(json.dumps(expected, indent=0) + "\n")
+
+# JPEG files whole, as stored: their decoding is exact, not only close.
+exact = {}
+for path in sorted(out.glob("*.jpg")):
+    exact[path.name] = hashlib.sha256(Image.open(path).convert("RGB").tobytes()).hexdigest()
+(here / "jpeg-pixels.json").write_text(json.dumps(exact, indent=0) + "\n")

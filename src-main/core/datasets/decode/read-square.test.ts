@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { inspect, readSquare } from './read-square.ts'
@@ -20,6 +21,17 @@ describe('reading a picture as Pillow does', () => {
     const furthest = target.reduce((most, value, i) => Math.max(most, Math.abs(value - want[i]!)), 0)
     expect(furthest).toBeLessThanOrEqual(1)
   })
+})
+
+const exact: Record<string, string> = JSON.parse(readFileSync(new URL('jpeg-pixels.json', golden), 'utf8'))
+test.each(Object.entries(exact))('%s is decoded as libjpeg-turbo does, to the bit', async (file, sha256) => {
+  const bytes = bytesOf(file)
+  const { format, header } = inspect(bytes)
+  const { width, height } = header
+  const { data, channels } = await format.decode(bytes, { left: 0, top: 0, width, height })
+  const rgb =
+    channels === 3 ? data.subarray(0, 3 * width * height) : [...data.subarray(0, width * height)].flatMap((v) => [v, v, v])
+  expect(createHash('sha256').update(Uint8Array.from(rgb)).digest('hex')).toBe(sha256)
 })
 
 describe('pictures that cannot be read', () => {

@@ -1,6 +1,5 @@
 import { PictureError } from '../picture-format.ts'
 import { orientationIn } from './exif.ts'
-import { type HuffmanTable, huffmanTable } from './huffman.ts'
 
 /** A colour component: its sampling factors and tables. */
 export interface Component {
@@ -22,8 +21,9 @@ export interface JpegFile {
   readonly components: readonly Component[]
   /** By number, in zigzag order. */
   readonly quantization: readonly (Uint16Array | undefined)[]
-  readonly dcTables: readonly (HuffmanTable | undefined)[]
-  readonly acTables: readonly (HuffmanTable | undefined)[]
+  /** Huffman tables by number: [16] how many codes of each length, then the symbols. */
+  readonly dcTables: readonly (Uint8Array | undefined)[]
+  readonly acTables: readonly (Uint8Array | undefined)[]
   /** MCUs between restart markers, 0 for none. */
   readonly restartInterval: number
   /** EXIF's 1 to 8. */
@@ -43,8 +43,8 @@ export function readMarkers(bytes: Uint8Array): JpegFile {
     ...{ adobe: undefined as number | undefined, scanComponents: 0, scan: 0 },
     components: [] as Component[],
     quantization: [] as (Uint16Array | undefined)[],
-    dcTables: [] as (HuffmanTable | undefined)[],
-    acTables: [] as (HuffmanTable | undefined)[],
+    dcTables: [] as (Uint8Array | undefined)[],
+    acTables: [] as (Uint8Array | undefined)[],
   }
   const word = (at: number) => (bytes[at]! << 8) | bytes[at + 1]!
   let at = 2
@@ -99,14 +99,14 @@ function readQuantization(segment: Uint8Array, tables: (Uint16Array | undefined)
   }
 }
 
-function readHuffman(segment: Uint8Array, dc: (HuffmanTable | undefined)[], ac: (HuffmanTable | undefined)[]): void {
+function readHuffman(segment: Uint8Array, dc: (Uint8Array | undefined)[], ac: (Uint8Array | undefined)[]): void {
   for (let at = 0; at + 17 <= segment.length; ) {
     const number = segment[at]! & 15
     let symbols = 0
     for (let length = 1; length <= 16; length++) symbols += segment[at + length]!
     if (symbols > 256 || at + 17 + symbols > segment.length) throw new PictureError('damaged: a Huffman table is too short')
     const tables = segment[at]! >> 4 ? ac : dc
-    tables[number] = huffmanTable(segment.subarray(at + 1, at + 17 + symbols))
+    tables[number] = segment.subarray(at + 1, at + 17 + symbols)
     at += 17 + symbols
   }
 }

@@ -1,0 +1,5 @@
+export { huffmanTable } from './huffman'
+export { unstuff } from './unstuff'
+export { decodeScan } from './scan'
+export { upsampleRow } from './upsample'
+export { convertRow } from './colour'
