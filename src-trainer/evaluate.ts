@@ -7,11 +7,9 @@ import type { MaskSpec } from '../src-shared/masks/mask.ts'
 import { formatMaskSpec } from '../src-shared/masks/registry.ts'
 import { isOutsideTraining } from '../src-shared/masks/training.ts'
 import { compose, maskedPsnr, ssim } from '../src-shared/metrics.ts'
-import { findBaseline } from './baselines/registry.ts'
 import type { DatasetReader } from './data/dataset-reader.ts'
-import type { RawBatch } from './model/batch.ts'
+import { baselineMethod, modelMethod } from './methods.ts'
 import type { Model } from './model/model.ts'
-import { predict } from './predict.ts'
 
 export interface EvaluationRequest {
   readonly config: RunConfig
@@ -21,23 +19,6 @@ export interface EvaluationRequest {
   readonly limit: number
   /** "model" or a baseline's name. */
   readonly methods: readonly string[]
-}
-
-/** Fills pictures under masks: [n, height, width, channel] in [0, 1], unclipped. */
-type Method = (batch: RawBatch) => Promise<Float32Array>
-
-async function openMethod(name: string, model: Model, reader: DatasetReader, between: () => Promise<void>): Promise<Method> {
-  if (name === 'model') return (batch) => predict(model, batch, between)
-  const fill = await findBaseline(name).fit(reader)
-  return async ({ images, masks }) => {
-    const { imageSize, channels } = model.image
-    const [pixels, values] = [imageSize ** 2, imageSize ** 2 * channels]
-    const filled = new Float32Array(images.length)
-    for (let i = 0; i * pixels < masks.length; i++) {
-      filled.set(fill(images.subarray(i * values, (i + 1) * values), masks.subarray(i * pixels, (i + 1) * pixels)), i * values)
-    }
-    return filled
-  }
 }
 
 /**
@@ -65,8 +46,8 @@ export async function evaluate(
   }
   const results: EvaluationResult[] = []
   for (const method of methods) {
-    const fill = await openMethod(method, model, reader, between)
-    const filled = await fill({ images, masks })
+    const fill = method === 'model' ? modelMethod(model) : await baselineMethod(method, reader)
+    const filled = await fill({ images, masks }, between)
     results.push({ ...about, method, ...meanMetrics(filled, images, masks, imageSize, channels) })
   }
   return results

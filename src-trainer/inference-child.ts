@@ -1,21 +1,26 @@
 import { createRpc, nothingServed } from '../src-shared/contract/rpc.ts'
 import { type EngineChoice, inferenceContract } from '../src-shared/contract/trainer.ts'
 import { WorkbenchError } from '../src-shared/errors.ts'
+import { createBaselineCache } from './baselines/baseline-cache.ts'
+import { baselines } from './baselines/registry.ts'
 import { openDatasetReader } from './data/dataset-reader.ts'
 import { openEngine, probeEngines } from './engines/registry.ts'
 import { evaluate } from './evaluate.ts'
-import { inpaint } from './model/inpaint.ts'
+import { checkBatch, fillPictures } from './fill.ts'
+import { modelMethod } from './methods.ts'
 import type { Model } from './model/model.ts'
 import { createModelCache, type ModelSource } from './model-cache.ts'
 import { hostChannel, leaveSignalsToHost } from './process-channel.ts'
 import { renderMasked } from './render.ts'
+import { Turns } from './turns.ts'
 
 /** The inference child: answers for any checkpoint, one request at a time; training has a process of its own. */
 leaveSignalsToHost()
-const cache = createModelCache()
+const models = createModelCache()
+const fitted = createBaselineCache()
 const channel = hostChannel()
+const turns = new Turns()
 let engine: { key: string; opened: Promise<unknown> } | undefined
-let busy: Promise<unknown> = Promise.resolve()
 
 async function useEngine(choice: EngineChoice): Promise<void> {
   const key = JSON.stringify(choice)
@@ -24,25 +29,9 @@ async function useEngine(choice: EngineChoice): Promise<void> {
   await engine.opened
 }
 
-/** TensorFlow.js' engine is global and models take turns: requests run one after another. */
-function inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  const turn = busy.then(async () => {
-    signal.throwIfAborted()
-    return work()
-  })
-  busy = turn.catch(() => {})
-  return turn
-}
-
-/** Between chunks of a long request: hear messages, and stop when nobody waits for the answer. */
-const breathe = (signal: AbortSignal) => async () => {
-  await new Promise((resolve) => setImmediate(resolve))
-  signal.throwIfAborted()
-}
-
 async function open(source: ModelSource & { choice: EngineChoice }): Promise<Model> {
   await useEngine(source.choice)
-  return cache.load(source)
+  return models.load(source)
 }
 
 createRpc(
@@ -51,29 +40,35 @@ createRpc(
     contract: inferenceContract,
     handlers: {
       engines: () => probeEngines(),
-      inpaint: ({ picture, mask, scale, ...source }, { signal }) =>
-        inTurn(signal, async () => {
-          const model = await open(source)
-          const { imageSize, channels } = model.image
-          if (picture.length !== imageSize ** 2 * channels || mask.length !== imageSize ** 2) {
-            throw new WorkbenchError(
-              'picture-size',
-              `picture has ${picture.length} values and mask ${mask.length}, the run expects ${imageSize}×${imageSize}×${channels}`,
-            )
+      baselines: () => baselines.map(({ name, label }) => ({ name, label })),
+      fill: ({ method, choice, pictures, masks, scale }, { signal }) =>
+        turns.live(signal, async () => {
+          const batch = { images: pictures, masks }
+          const between = async () => signal.throwIfAborted()
+          if (method.kind === 'baseline') {
+            const { fill, image } = await fitted.load(method.name, method.datasetFolder)
+            checkBatch(batch, image)
+            if (scale > 1)
+              throw new WorkbenchError('scale', `${method.name} has no answer between pixels: expected scale 1, got ${scale}`)
+            return fillPictures(fill, batch, image, between)
           }
-          const batch = { images: picture, masks: mask }
-          if (scale === 1) return { filled: await inpaint(model, batch), size: imageSize }
-          return { filled: await renderMasked(model, batch, scale), size: imageSize * scale }
+          const model = await open({ ...method, choice })
+          checkBatch(batch, model.image)
+          const measured = await fillPictures(modelMethod(model), batch, model.image, between)
+          if (scale === 1) return measured
+          return { ...measured, filled: await renderMasked(model, batch, scale), size: model.image.imageSize * scale }
         }),
       evaluate: ({ datasetFolder, split, mask, limit, methods, ...source }, { signal }) =>
-        inTurn(signal, async () => {
-          const model = await open(source)
+        turns.long(signal, async (pause) => {
+          await useEngine(source.choice)
+          const model = await models.hold(source)
           const reader = await openDatasetReader(datasetFolder)
           try {
             await reader.waitUntilComplete(signal)
-            return await evaluate(model, reader, { config: source.config, split, mask, limit, methods }, breathe(signal))
+            return await evaluate(model, reader, { config: source.config, split, mask, limit, methods }, pause)
           } finally {
             reader.close()
+            models.release(model)
           }
         }),
     },

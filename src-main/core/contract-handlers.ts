@@ -5,6 +5,8 @@ import type { DatasetCache } from './datasets/dataset-cache.ts'
 import type { Inbox } from './datasets/inbox.ts'
 import { addableKinds } from './datasets/kinds/registry.ts'
 import { drawSeries } from './draw-series.ts'
+import { createExplorationHandlers } from './exploration-handlers.ts'
+import type { InferenceHost } from './inference-host.ts'
 import { programVersion } from './program.ts'
 import type { RunControl } from './run-control.ts'
 import { readPanel, readSamples } from './run-folder.ts'
@@ -22,6 +24,7 @@ export interface HandlerOptions {
   readonly datasets: DatasetCache
   readonly datasetShelf: DatasetShelf
   readonly inbox: Inbox
+  readonly inference: InferenceHost
   readonly engines: () => Promise<EngineInfo[]>
   readonly runFolder: (id: string) => string
   readonly changed: () => void
@@ -39,11 +42,13 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     datasets,
     datasetShelf,
     inbox,
+    inference,
     engines,
     runFolder,
     changed,
   } = options
   return {
+    ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
     'workbench.info': async () => {
       const found = await engines()
       return { version: programVersion, database, dataFolder, engines: found }

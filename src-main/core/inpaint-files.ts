@@ -45,8 +45,9 @@ export async function inpaintFiles(
   const note = resized
     ? `the picture was ${original.width}×${original.height}: its centred ${side}×${side} was resized to ${size}×${size}`
     : null
-  const request = { config: run.config, checkpoint, choice: { engine: 'auto' }, picture, mask, scale: files.scale }
-  const { filled, size: outputSize } = await inference.call('inpaint', request)
+  const method = { kind: 'model', config: run.config, checkpoint } as const
+  const request = { method, choice: { engine: 'auto' }, pictures: picture, masks: mask, scale: files.scale }
+  const { filled, size: outputSize } = await inference.call('fill', request)
   const png = encode({ width: outputSize, height: outputSize, data: filled, channels, depth: 8 })
   await writeFile(files.out, png).catch((error: unknown) => {
     throw new WorkbenchError('write', `${files.out}: cannot be written (${messageOf(error)}); choose another --out`)

@@ -142,6 +142,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       datasets,
       datasetShelf,
       inbox,
+      inference,
       engines,
       runFolder,
       changed,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { runConfigSchema } from '../config.ts'
 import { splitNames } from '../datasets.ts'
+import { filledPicturesSchema } from '../filled.ts'
 import { maskSpecSchema } from '../masks/mask.ts'
 import { measuredSchema } from '../numbers.ts'
 import { checkpointKinds, logLineSchema, parameterSchema } from '../runs.ts'
@@ -125,16 +126,24 @@ export type EvaluationResult = z.infer<typeof evaluationResultSchema>
 export const inferenceContract = {
   calls: {
     engines: { input: z.strictObject({}), output: z.array(engineInfoSchema) },
-    /** Picture [size, size, channels] uint8, mask [size, size] (1 = known); answers at ×`scale`: [size·scale, size·scale, channels]. */
-    inpaint: {
+    /** Baselines that a data set can be filled with. */
+    baselines: { input: z.strictObject({}), output: z.array(z.object({ name: z.string(), label: z.string() })) },
+    /**
+     * `pictures` [n, size, size, channels] uint8 under `masks` [n, size, size] (1 = known), filled in by a model, which can render at
+     * ×`scale`, or by a baseline. What a person waits for: goes before evaluations.
+     */
+    fill: {
       input: z.strictObject({
-        ...modelReference,
+        method: z.discriminatedUnion('kind', [
+          z.strictObject({ kind: z.literal('model'), ...modelReference }),
+          z.strictObject({ kind: z.literal('baseline'), name: z.string(), datasetFolder: z.string() }),
+        ]),
         choice: engineChoiceSchema,
-        picture: bytesSchema,
-        mask: bytesSchema,
+        pictures: bytesSchema,
+        masks: bytesSchema,
         scale: z.int().min(1).max(16),
       }),
-      output: z.object({ filled: bytesSchema, size: z.number() }),
+      output: filledPicturesSchema,
     },
     /** One mask kind over the first `limit` pictures of a split, for each method. */
     evaluate: {

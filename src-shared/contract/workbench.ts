@@ -4,6 +4,7 @@ import { datasetInfoSchema, datasetKindInfoSchema, datasetProblemSchema, newData
 import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
 import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
+import { explorationCalls } from './exploration-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
 import type { Contract } from './rpc-types.ts'
 
@@ -86,6 +87,7 @@ export const workbenchContract = {
       output: z.object({ problems: z.array(datasetProblemSchema), total: z.number(), leftOut: z.number() }),
     },
     ...inboxCalls,
+    ...explorationCalls,
     'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
     /** Ends a build of this program, for all who wait for it; the next goes on from there. */
     'datasets.stop': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },

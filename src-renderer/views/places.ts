@@ -1,0 +1,19 @@
+import type { Component } from 'vue'
+import DataSetsView from './DataSetsView.vue'
+import RunsView from './RunsView.vue'
+
+/** A view of the sidebar: adding one is a line here. */
+export interface Place {
+  readonly path: string
+  readonly name: string
+  /** The key that opens it, from anywhere. */
+  readonly key: string
+  readonly view: Component
+  /** True where the selected runs, picture and mask travel along: see `stores/selection.ts`. */
+  readonly selects: boolean
+}
+
+export const places: readonly Place[] = [
+  { path: '/runs', name: 'Runs', key: '1', view: RunsView, selects: false },
+  { path: '/data', name: 'Data', key: '2', view: DataSetsView, selects: false },
+]
