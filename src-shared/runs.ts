@@ -59,6 +59,10 @@ export const runSummarySchema = z.object({
   notes: z.string(),
   /** Kept, but out of the way. */
   archived: z.boolean(),
+  /** The sweep it was launched with; null for a run on its own. */
+  sweep: z.string().nullable(),
+  /** Its place among queued runs: the least is next. */
+  queueRank: z.number(),
   /** Global change counter at the row's last change: the sequence number subscribers catch up from. */
   change: z.number(),
 })

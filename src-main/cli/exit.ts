@@ -4,7 +4,7 @@ import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 export const exitStatus = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const
 
 /** Mistakes in how a command was written, as against things that went wrong. */
-const usageCodes: ReadonlySet<string> = new Set(['usage', 'config', 'mask-spec', 'preset'])
+const usageCodes: ReadonlySet<string> = new Set(['usage', 'config', 'mask-spec', 'preset', 'sweep'])
 
 /** Prints an error as its user should see it. @returns the exit status */
 export function reportError(error: unknown): number {

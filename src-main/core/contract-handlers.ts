@@ -7,6 +7,7 @@ import { addableKinds } from './datasets/kinds/registry.ts'
 import { drawSeries } from './draw-series.ts'
 import { createExplorationHandlers } from './exploration-handlers.ts'
 import type { InferenceHost } from './inference-host.ts'
+import { createLaunchHandlers } from './launch-handlers.ts'
 import { programVersion } from './program.ts'
 import type { RunControl } from './run-control.ts'
 import { readPanel, readSamples } from './run-folder.ts'
@@ -49,13 +50,13 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
   } = options
   return {
     ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
+    ...createLaunchHandlers({ store, queue, control, changed }),
     'workbench.info': async () => {
       const found = await engines()
       return { version: programVersion, database, dataFolder, engines: found }
     },
     'runs.list': () => store.listRuns(),
     'runs.get': async ({ run }) => (await store.getRun(await store.resolve(run)))!,
-    'runs.start': async (request) => ({ run: await control.start(request) }),
     'runs.pause': async ({ run }) => {
       await control.end(run, 'paused')
       return {}

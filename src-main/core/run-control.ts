@@ -1,17 +1,10 @@
-import { randomBytes } from 'node:crypto'
-import type { EngineInfo, StartRun } from '../../src-shared/contract/workbench.ts'
 import { WorkbenchError } from '../../src-shared/errors.ts'
-import { describeRunName, findPreset } from '../../src-shared/presets.ts'
-import type { DatasetCache } from './datasets/dataset-cache.ts'
+import { createLauncher, type Launcher, type LaunchOptions } from './launch.ts'
 import { deleteRunFolder } from './run-folder.ts'
-import type { RunQueue } from './run-queue.ts'
-import { configHash, newRunId } from './store/run-id.ts'
-import type { RequestedEnd, RunStore } from './store/run-store.ts'
+import type { RequestedEnd } from './store/run-store.ts'
 
 /** What a person does with runs. A run is given by its id, a unique prefix of one, its name, or `latest`. */
-export interface RunControl {
-  /** Checks engine and data set, then queues. @returns the run's id */
-  start(request: StartRun): Promise<string>
+export interface RunControl extends Launcher {
   /** Of a running or queued run, whoever trains it. */
   end(reference: string, state: RequestedEnd): Promise<void>
   resume(reference: string): Promise<void>
@@ -19,42 +12,12 @@ export interface RunControl {
   remove(reference: string): Promise<number>
 }
 
-export interface RunControlOptions {
-  readonly store: RunStore
-  readonly queue: RunQueue
-  readonly datasets: DatasetCache
-  readonly engines: () => Promise<EngineInfo[]>
+export interface RunControlOptions extends LaunchOptions {
   readonly runFolder: (id: string) => string
-  readonly changed: () => void
 }
 
-export function createRunControl({ store, queue, datasets, engines, runFolder, changed }: RunControlOptions): RunControl {
-  async function start({ config, preset, name, engine, threads, device }: StartRun): Promise<string> {
-    const found = await engines()
-    const chosen = found.find((candidate) => candidate.name === engine)
-    if (engine !== 'auto' && !chosen) {
-      throw new WorkbenchError(
-        'engine',
-        `unknown engine "${engine}": expected auto, ${found.map((candidate) => candidate.name).join(', ')}`,
-      )
-    }
-    if (chosen && !chosen.available) throw new WorkbenchError('engine', `engine "${engine}" cannot run here: ${chosen.reason}`)
-    await datasets.info(config.dataset, { imageSize: config.imageSize })
-    const run = await store.createRun({
-      id: newRunId(randomBytes),
-      name: name ? { exact: name } : { base: describeRunName(config, findPreset(preset)) },
-      preset,
-      config,
-      configHash: configHash(config),
-      datasetHash: null,
-      choice: { engine, threads, device },
-      createdAt: Date.now(),
-    })
-    queue.add(run.id)
-    changed()
-    return run.id
-  }
-
+export function createRunControl(options: RunControlOptions): RunControl {
+  const { store, queue, runFolder, changed } = options
   async function end(reference: string, state: RequestedEnd): Promise<void> {
     const id = await store.resolve(reference)
     const training = queue.training(id)
@@ -87,5 +50,5 @@ export function createRunControl({ store, queue, datasets, engines, runFolder, c
     return deleteRunFolder(runFolder(id))
   }
 
-  return { start, end, resume, remove }
+  return { ...createLauncher(options), end, resume, remove }
 }

@@ -4,13 +4,15 @@ import { defaultSettings } from '../../src-shared/settings.ts'
 import type { Claim, RunStore } from './store/run-store.ts'
 import { startTraining, type Training, type TrainingHostOptions } from './training-host.ts'
 
-/** The runs this program is to train, one after another, oldest request first. */
+/** The runs this program is to train, one after another, in the order given or else the order asked for. */
 export interface RunQueue {
   add(run: string): void
   /** The run's training, when it is under way here. */
   training(run: string): Training | undefined
   /** Takes a run that has not begun off the queue. @returns false when it was not waiting here */
   remove(run: string): boolean
+  /** Puts those that wait here into this order; others stay behind them. */
+  arrange(order: readonly string[]): void
   /** Resolves when the run is neither waiting nor training here. */
   settled(run: string): Promise<void>
   /** Begins more at once from now on, or fewer once what is under way has ended. */
@@ -82,6 +84,11 @@ export function createRunQueue(options: RunQueueOptions): RunQueue {
       waiting.splice(index, 1)
       settle(run)
       return true
+    },
+    arrange(order) {
+      const places = new Map(order.map((run, i) => [run, i]))
+      const placeOf = (run: string) => places.get(run) ?? order.length
+      waiting.sort((a, b) => placeOf(a) - placeOf(b))
     },
     settled: settledHere,
     setAtOnce(count) {

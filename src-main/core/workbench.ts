@@ -98,6 +98,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   /** Our own first: after the machine slept, every lease has run out. */
   const beat = async () => {
     await queue.beat()
+    // Another program may have put them into another order.
+    queue.arrange(await store.readQueue())
     queue.setAtOnce((await store.readSettings()).trainingsAtOnce)
     await store.sweepExpired(Date.now())
   }
@@ -107,9 +109,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   if (options.adoptsQueue) {
     const used = (await definitions.list()).map(({ options }) => (options as { path?: string }).path ?? '')
     await inbox.sweep(used, Date.now())
-    for (const run of (await store.listRuns()).reverse()) {
-      if (run.state === 'queued' && Date.now() - run.createdAt > abandonedMs) queue.add(run.id)
-    }
+    const known = new Map((await store.listRuns()).map(({ id, createdAt }) => [id, createdAt]))
+    for (const run of await store.readQueue()) if (Date.now() - known.get(run)! > abandonedMs) queue.add(run)
   }
 
   let probed: Promise<EngineInfo[]> | undefined

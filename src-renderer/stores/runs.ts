@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { StartRun } from '../../src-shared/contract/workbench.ts'
+import type { StartRun, StartSweep } from '../../src-shared/contract/launch-calls.ts'
 import { messageOf } from '../../src-shared/errors.ts'
 import { type Annotation, activeStates, type RunSummary, resumableStates } from '../../src-shared/runs.ts'
 import { formatBytes } from '../format/numbers.ts'
@@ -66,7 +66,8 @@ export const useRuns = defineStore('runs', () => {
     () => all.value.find((run) => run.state === 'running') ?? all.value.findLast((run) => run.state === 'queued'),
   )
 
-  const queue = computed(() => all.value.filter((run) => run.state === 'queued').reverse())
+  /** What waits, the next first. */
+  const queue = computed(() => all.value.filter((run) => run.state === 'queued').sort((a, b) => a.queueRank - b.queueRank))
   /** 1 for the run that is next; undefined for one that does not wait. */
   function queuePosition(run: string): number | undefined {
     const at = queue.value.findIndex((queued) => queued.id === run)
@@ -77,6 +78,19 @@ export const useRuns = defineStore('runs', () => {
 
   async function start(request: StartRun): Promise<string> {
     return (await connection.call('runs.start', request)).run
+  }
+
+  function startSweep(request: StartSweep): Promise<{ sweep: string; runs: string[] }> {
+    return connection.call('sweeps.start', request)
+  }
+
+  /** Puts what waits into this order. */
+  async function arrange(ids: readonly string[]) {
+    try {
+      await connection.call('queue.arrange', { runs: [...ids] })
+    } catch (error) {
+      toasts.report(error)
+    }
   }
 
   async function tell(call: 'runs.pause' | 'runs.stop' | 'runs.resume', run: string) {
@@ -143,10 +157,13 @@ export const useRuns = defineStore('runs', () => {
     all,
     current,
     tags,
+    queue,
     queuePosition,
     loaded,
     problem,
     start,
+    startSweep,
+    arrange,
     pause: (run: string) => tell('runs.pause', run),
     stop: (run: string) => tell('runs.stop', run),
     resume: (run: string) => tell('runs.resume', run),

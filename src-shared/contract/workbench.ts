@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { runConfigSchema } from '../config.ts'
 import { datasetInfoSchema, datasetKindInfoSchema, datasetProblemSchema, newDatasetSchema, splitNames } from '../datasets.ts'
 import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
 import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
 import { explorationCalls } from './exploration-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
+import { launchCalls } from './launch-calls.ts'
 import type { Contract } from './rpc-types.ts'
 
 /** An engine as `doctor` and the launch form list it. */
@@ -28,17 +28,6 @@ export const workbenchInfoSchema = z.object({
 })
 export type WorkbenchInfo = z.infer<typeof workbenchInfoSchema>
 
-export const startRunSchema = z.strictObject({
-  config: runConfigSchema,
-  preset: z.string(),
-  /** Empty or absent: made from the preset and what differs. */
-  name: z.string().trim().max(200).optional(),
-  engine: z.string(),
-  threads: z.int().min(1).max(256).optional(),
-  device: z.string().optional(),
-})
-export type StartRun = z.infer<typeof startRunSchema>
-
 /** A RUN is an id, a unique prefix of one, a name (in that order), or `latest`. */
 const runReference = z.strictObject({ run: z.string().min(1) })
 const nothing = z.strictObject({})
@@ -49,7 +38,7 @@ export const workbenchContract = {
     'workbench.info': { input: nothing, output: workbenchInfoSchema },
     'runs.list': { input: nothing, output: z.array(runSummarySchema) },
     'runs.get': { input: runReference, output: runDetailSchema },
-    'runs.start': { input: startRunSchema, output: z.object({ run: z.string() }) },
+    ...launchCalls,
     'runs.pause': { input: runReference, output: nothing },
     'runs.stop': { input: runReference, output: nothing },
     'runs.resume': { input: runReference, output: nothing },

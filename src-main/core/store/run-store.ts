@@ -81,6 +81,8 @@ export interface SeriesData {
 export interface RunStore {
   /** State queued. */
   createRun(run: NewRun): Promise<RunSummary>
+  /** All runs of a sweep, queued in this order, or none. @returns the sweep's name: `base` numbered like a run's, and its runs */
+  createSweep(base: string, runs: readonly NewRun[]): Promise<{ sweep: string; runs: RunSummary[] }>
   /** Newest first. */
   listRuns(): Promise<RunSummary[]>
   /** What changed after change number `change` (0: everything), and the number to ask from next. */
@@ -110,6 +112,11 @@ export interface RunStore {
    * @throws WorkbenchError `run-state` for a run that is running or finished, or to one of these
    */
   setState(id: string, state: RunState, reason: string | null, now: number): Promise<void>
+
+  /** Ids of the queued runs, the next first. */
+  readQueue(): Promise<string[]>
+  /** Puts queued runs into this order, in the places that they have among all; others and unknown ones are left out. */
+  arrangeQueue(ids: readonly string[]): Promise<void>
 
   /**
    * Begins an attempt: the state becomes running, and what was recorded after the checkpoint it goes on from is superseded. Allowed

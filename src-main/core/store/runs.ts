@@ -17,8 +17,19 @@ export function summaryOf({
   return { ...row, config: JSON.parse(config), tags: JSON.parse(tags), archived: archived === 1 }
 }
 
+/** The first of "base-1", "base-2", … that is free. */
+function numbered(base: string, taken: readonly string[]): string {
+  const names = new Set(taken)
+  let number = 1
+  while (names.has(`${base}-${number}`)) number += 1
+  return `${base}-${number}`
+}
+
 type RunMethods = Synchronous<
-  Pick<RunStore, 'createRun' | 'listRuns' | 'changedSince' | 'annotate' | 'setDatasetHash' | 'delete' | 'setState'>
+  Pick<
+    RunStore,
+    'createRun' | 'createSweep' | 'listRuns' | 'changedSince' | 'annotate' | 'setDatasetHash' | 'delete' | 'setState'
+  >
 >
 
 /** Runs as lists show them: made, named, followed and deleted. */
@@ -28,9 +39,13 @@ export function runMethods(context: Context): RunMethods {
     .prepare<[string, string], string>("SELECT name FROM runs WHERE substr(name, 1, length(?) + 1) = ? || '-'")
     .pluck()
   const insert = database.prepare(
-    `INSERT INTO runs (id, name, state, preset, dataset, datasetHash, config, configHash, choice, createdAt, change)
-     VALUES (@id, @name, 'queued', @preset, @dataset, @datasetHash, @config, @configHash, @choice, @createdAt, 0)`,
+    `INSERT INTO runs (id, name, state, preset, dataset, datasetHash, config, configHash, choice, createdAt, change, sweep, queueRank)
+     VALUES (@id, @name, 'queued', @preset, @dataset, @datasetHash, @config, @configHash, @choice, @createdAt, 0, @sweep,
+       (SELECT coalesce(max(queueRank), 0) + 1 FROM runs))`,
   )
+  const sweepsOf = database
+    .prepare<[string, string], string>("SELECT DISTINCT sweep FROM runs WHERE substr(sweep, 1, length(?) + 1) = ? || '-'")
+    .pluck()
   const list = database.prepare<[], RunRow>('SELECT * FROM runs ORDER BY createdAt DESC, rowid DESC')
   const counter = database.prepare<[], number>('SELECT value FROM changeCounter').pluck()
   const changed = database.prepare<[number], RunRow>('SELECT * FROM runs WHERE change > ? ORDER BY change')
@@ -39,8 +54,10 @@ export function runMethods(context: Context): RunMethods {
     'UPDATE runs SET name = @name, tags = @tags, notes = @notes, archived = @archived WHERE id = @id',
   )
   const setHash = database.prepare<[string, string]>('UPDATE runs SET datasetHash = ? WHERE id = ?')
-  const setState = database.prepare<[RunState, string | null, number | null, string]>(
-    'UPDATE runs SET state = ?, reason = ?, endedAt = ? WHERE id = ?',
+  const setState = database.prepare<[{ id: string; state: RunState; reason: string | null; endedAt: number | null }]>(
+    `UPDATE runs SET state = @state, reason = @reason, endedAt = @endedAt,
+       queueRank = CASE @state WHEN 'queued' THEN (SELECT max(queueRank) + 1 FROM runs) ELSE queueRank END
+     WHERE id = @id`,
   )
   const remove = database.prepare<[string]>('DELETE FROM runs WHERE id = ?')
   const bury = database.prepare<[string, number]>('INSERT OR REPLACE INTO deletedRuns (id, change) VALUES (?, ?)')
@@ -51,30 +68,36 @@ export function runMethods(context: Context): RunMethods {
   }))
 
   function nameOf(name: NewRun['name']): string {
-    if ('exact' in name) return name.exact
-    const taken = new Set(namesOf.all(name.base, name.base))
-    let number = 1
-    while (taken.has(`${name.base}-${number}`)) number += 1
-    return `${name.base}-${number}`
+    return 'exact' in name ? name.exact : numbered(name.base, namesOf.all(name.base, name.base))
+  }
+
+  function create(
+    { id, name, preset, config, configHash, datasetHash, choice, createdAt }: NewRun,
+    sweep: string | null,
+  ): RunSummary {
+    insert.run({
+      id,
+      name: nameOf(name),
+      preset,
+      dataset: config.dataset,
+      datasetHash,
+      config: JSON.stringify(config),
+      configHash,
+      choice: JSON.stringify(choice),
+      createdAt,
+      sweep,
+    })
+    touch(id)
+    return summaryOf(need(id))
   }
 
   return {
-    createRun: ({ id, name, preset, config, configHash, datasetHash, choice, createdAt }) =>
+    createRun: (run) => durably(database, () => write(() => create(run, null))),
+    createSweep: (base, runs) =>
       durably(database, () =>
         write(() => {
-          insert.run({
-            id,
-            name: nameOf(name),
-            preset,
-            dataset: config.dataset,
-            datasetHash,
-            config: JSON.stringify(config),
-            configHash,
-            choice: JSON.stringify(choice),
-            createdAt,
-          })
-          touch(id)
-          return summaryOf(need(id))
+          const sweep = numbered(base, sweepsOf.all(base, base))
+          return { sweep, runs: runs.map((run) => create(run, sweep)) }
         }),
       ),
     listRuns: () => list.all().map(summaryOf),
@@ -110,7 +133,7 @@ export function runMethods(context: Context): RunMethods {
             `run "${run.name}" is ${run.state} and cannot become ${state}: expected a queued or ${resumableStates.join(', ')} run`,
           )
         }
-        setState.run(state, reason, state === 'queued' ? null : now, id)
+        setState.run({ id, state, reason, endedAt: state === 'queued' ? null : now })
         touch(id)
       }),
   }

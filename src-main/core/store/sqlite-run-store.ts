@@ -4,6 +4,7 @@ import { createContext, type RunRow } from './context.ts'
 import { explain, openDatabase } from './database.ts'
 import { eventRecorder } from './ingest.ts'
 import { progressOf } from './progress.ts'
+import { queueMethods } from './queue-order.ts'
 import { referenceResolver } from './resolve.ts'
 import type { RunStore } from './run-store.ts'
 import { runMethods, summaryOf } from './runs.ts'
@@ -24,6 +25,7 @@ export function openSqliteRunStore(file: string): RunStore {
   const progress = progressOf(context)
   const attempts = attemptsOf(context, progress)
   const runs = runMethods(context)
+  const queue = queueMethods(context)
   const settings = settingMethods(context)
   const resolve = referenceResolver(database)
   const record = eventRecorder(context, attempts, progress)
@@ -65,6 +67,7 @@ export function openSqliteRunStore(file: string): RunStore {
 
   return {
     createRun: asynchronous(runs.createRun),
+    createSweep: asynchronous(runs.createSweep),
     listRuns: asynchronous(runs.listRuns),
     changedSince: asynchronous(runs.changedSince),
     getRun: asynchronous((id) => readDetail(id)),
@@ -73,6 +76,8 @@ export function openSqliteRunStore(file: string): RunStore {
     setDatasetHash: asynchronous(runs.setDatasetHash),
     delete: asynchronous(runs.delete),
     setState: asynchronous(runs.setState),
+    readQueue: asynchronous(queue.readQueue),
+    arrangeQueue: asynchronous(queue.arrangeQueue),
     claim: asynchronous(attempts.claim),
     heartbeat: asynchronous(attempts.heartbeat),
     requestEnd: asynchronous(attempts.requestEnd),

@@ -31,6 +31,8 @@ const run = (name: string, more: Partial<RunSummary> = {}): RunSummary => ({
   tags: [],
   notes: '',
   archived: false,
+  sweep: null,
+  queueRank: 0,
   change: 1,
   ...more,
 })

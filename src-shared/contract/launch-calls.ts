@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { runConfigSchema } from '../config.ts'
+import { sweepPlanSchema } from '../sweeps.ts'
+
+export const startRunSchema = z.strictObject({
+  config: runConfigSchema,
+  preset: z.string(),
+  /** Empty or absent: made from the preset and what differs. */
+  name: z.string().trim().max(200).optional(),
+  engine: z.string(),
+  threads: z.int().min(1).max(256).optional(),
+  device: z.string().optional(),
+})
+export type StartRun = z.infer<typeof startRunSchema>
+
+/** As a run, and what varies about its configuration. `name` is the sweep's, which is numbered; its runs are named by what differs. */
+export const startSweepSchema = startRunSchema.extend({ plan: sweepPlanSchema })
+export type StartSweep = z.infer<typeof startSweepSchema>
+
+/** Launching trainings and the order in which they wait. */
+export const launchCalls = {
+  'runs.start': { input: startRunSchema, output: z.object({ run: z.string() }) },
+  /** Every run of it, queued in this order, or none. */
+  'sweeps.start': { input: startSweepSchema, output: z.object({ sweep: z.string(), runs: z.array(z.string()) }) },
+  /** Puts queued runs, by their ids, into this order. */
+  'queue.arrange': { input: z.strictObject({ runs: z.array(z.string()).max(10_000) }), output: z.strictObject({}) },
+} as const
