@@ -1,5 +1,6 @@
 import type { Handlers } from '../../src-shared/contract/rpc-types.ts'
 import type { EngineInfo, WorkbenchContract } from '../../src-shared/contract/workbench.ts'
+import { createComparisonHandlers } from './comparison-handlers.ts'
 import { checkRoots, type DatasetShelf } from './datasets/add-dataset.ts'
 import type { DatasetCache } from './datasets/dataset-cache.ts'
 import type { Inbox } from './datasets/inbox.ts'
@@ -50,6 +51,7 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
   } = options
   return {
     ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
+    ...createComparisonHandlers(store),
     ...createLaunchHandlers({ store, queue, control, changed }),
     'workbench.info': async () => {
       const found = await engines()

@@ -1,3 +1,5 @@
+import type { Band } from '../../src-shared/bands.ts'
+import type { ComparedSeries } from '../../src-shared/contract/comparison-calls.ts'
 import type { DrawnSeries } from '../../src-shared/runs.ts'
 import { decimate, smooth } from '../../src-shared/series.ts'
 import type { SeriesData } from './store/run-store.ts'
@@ -17,8 +19,7 @@ export interface DrawOptions {
  */
 export function drawSeries(name: string, series: SeriesData, { smoothing, buckets, fromStep, toStep }: DrawOptions): DrawnSeries {
   const smoothed = smooth(series.values, smoothing)
-  const first = fromStep === undefined ? 0 : lowerBound(series.steps, fromStep)
-  const end = toStep === undefined ? series.steps.length : lowerBound(series.steps, toStep + 1)
+  const [first, end] = rangeOf(series.steps, fromStep, toStep)
   const steps = series.steps.subarray(first, end)
   const times = series.times.subarray(first, end)
   const values = series.values.subarray(first, end)
@@ -38,6 +39,35 @@ export function drawSeries(name: string, series: SeriesData, { smoothing, bucket
     last: series.values.at(-1) ?? null,
     nonFiniteSteps: nonFinite(steps, values),
   }
+}
+
+/** The same for the mean of several runs and its spread, smoothed already: there is no raw line behind it. */
+export function drawBand(name: string, band: Band, { buckets, fromStep, toStep }: DrawOptions): ComparedSeries {
+  const [first, end] = rangeOf(band.steps, fromStep, toStep)
+  const drawn = decimate(band.values.subarray(first, end), buckets)
+  const pick = (column: Float64Array) => Float64Array.from(drawn, (i) => column[first + i]!)
+  const none = new Float64Array(0)
+  return {
+    name,
+    count: band.steps.length,
+    steps: none,
+    times: none,
+    values: none,
+    smoothedSteps: pick(band.steps),
+    smoothedTimes: pick(band.times),
+    smoothedValues: pick(band.values),
+    last: band.values.at(-1) ?? null,
+    nonFiniteSteps: nonFinite(band.steps.subarray(first, end), band.values.subarray(first, end)),
+    band: { low: pick(band.low), high: pick(band.high) },
+  }
+}
+
+/** Indices of the steps from `fromStep` to `toStep`, the end left out. */
+function rangeOf(steps: Float64Array, fromStep: number | undefined, toStep: number | undefined): [number, number] {
+  return [
+    fromStep === undefined ? 0 : lowerBound(steps, fromStep),
+    toStep === undefined ? steps.length : lowerBound(steps, toStep + 1),
+  ]
 }
 
 /** Loops, not closures: a million points are looked at every time a curve is drawn. */

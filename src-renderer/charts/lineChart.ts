@@ -13,7 +13,7 @@ import { formatTick } from '../format/numbers.ts'
 import { formatClock } from '../format/times.ts'
 import type { XAxis, YScale } from '../stores/preferences.ts'
 import type { ChartLine, Point } from './lines.ts'
-import { drawEndLabels, drawFlags, endLabelRoom } from './overlays.ts'
+import { drawBands, drawEndLabels, drawFlags, endLabelRoom } from './overlays.ts'
 import { logTicks, niceTicks, timeTicks } from './ticks.ts'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, CategoryScale)
@@ -42,7 +42,7 @@ export const seriesColour = (line: { colour: number }) => token(`--series-${line
 function datasets(lines: readonly ChartLine[]): ChartDataset<'line'>[] {
   const common = { pointHitRadius: 0, parsing: false as const, normalized: true }
   return [
-    ...lines.map((line) => ({
+    ...lines.filter(({ raw }) => raw.length > 0).map((line) => ({
       ...common,
       data: line.raw as { x: number; y: number }[],
       borderColor: `${seriesColour(line)}40`,
@@ -82,7 +82,7 @@ function scales(content: ChartContent) {
   const ticks = { color: token('--ink-3'), font: axisFont, padding: 8, autoSkip: false, maxRotation: 0 }
   const hidden = { display: false }
   // Axes of nothing would only show made-up numbers.
-  const display = content.lines.some((line) => line.raw.length > 0)
+  const display = content.lines.some((line) => line.smoothed.length > 0)
   return {
     x: {
       type: 'linear' as const,
@@ -137,6 +137,7 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartContent) 
     plugins: [
       {
         id: 'overlays',
+        beforeDatasetsDraw: (drawn) => drawBands(drawn, content.lines, seriesColour),
         afterDatasetsDraw: (drawn) => {
           drawFlags(drawn, content.lines, token('--bad'))
           drawEndLabels(drawn, content.lines, { colour: seriesColour, text: content.endText })

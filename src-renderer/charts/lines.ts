@@ -22,6 +22,14 @@ export interface ChartLine extends LineStyle {
   readonly smoothed: Point[]
   /** x of values that are NaN, infinite or, on a log scale, not positive. */
   readonly flagged: number[]
+  /** Around the smoothed line, where it is a mean of several. */
+  readonly band?: readonly BandPoint[]
+}
+
+export interface BandPoint {
+  readonly x: number
+  readonly low: number
+  readonly high: number
 }
 
 /** What x means: steps, seconds since `origin`, or UTC seconds. */

@@ -71,3 +71,27 @@ export function drawFlags(chart: Chart, lines: readonly ChartLine[], colour: str
   }
   ctx.restore()
 }
+
+/** The spread around a mean, in its line's colour, faint. */
+export function drawBands(chart: Chart, lines: readonly ChartLine[], colour: (line: ChartLine) => string): void {
+  const { ctx, chartArea } = chart
+  const { x, y } = chart.scales
+  const height = (value: number) => y!.getPixelForValue(value)
+  ctx.save()
+  ctx.beginPath()
+  ctx.rect(chartArea.left, chartArea.top, chartArea.right - chartArea.left, chartArea.bottom - chartArea.top)
+  ctx.clip()
+  for (const line of lines) {
+    const points = line.band?.filter(({ low, high }) => Number.isFinite(low) && Number.isFinite(high)) ?? []
+    if (points.length < 2) continue
+    ctx.fillStyle = `${colour(line)}2e`
+    ctx.beginPath()
+    for (const point of points) ctx.lineTo(x!.getPixelForValue(point.x), height(point.high))
+    for (const point of points.toReversed()) {
+      // On a log scale what reaches below nought reaches the bottom.
+      ctx.lineTo(x!.getPixelForValue(point.x), Math.min(chartArea.bottom, height(Math.max(point.low, y!.min))))
+    }
+    ctx.fill()
+  }
+  ctx.restore()
+}

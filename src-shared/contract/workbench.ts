@@ -3,6 +3,7 @@ import { datasetInfoSchema, datasetKindInfoSchema, datasetProblemSchema, newData
 import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema, samplePanelSchema } from '../runs.ts'
 import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
+import { comparisonCalls } from './comparison-calls.ts'
 import { explorationCalls } from './exploration-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
 import { launchCalls } from './launch-calls.ts'
@@ -76,6 +77,7 @@ export const workbenchContract = {
       output: z.object({ problems: z.array(datasetProblemSchema), total: z.number(), leftOut: z.number() }),
     },
     ...inboxCalls,
+    ...comparisonCalls,
     ...explorationCalls,
     'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
     /** Ends a build of this program, for all who wait for it; the next goes on from there. */

@@ -1,0 +1,117 @@
+import { flattenConfig, hyperparameters } from '../../../src-shared/config.ts'
+import { formatMaskSpec, slidesMasks } from '../../../src-shared/masks/registry.ts'
+import { headlineMask, type RunSummary, validationPsnr } from '../../../src-shared/runs.ts'
+import { shortMask } from '../../format/masks.ts'
+import { formatCount, formatDecibel, formatLoss, formatParameter, formatSpeed, noValue } from '../../format/numbers.ts'
+import type { BestFigures } from '../../stores/comparison.ts'
+
+type Value = number | string | null
+
+/** One column of the comparison: a hyperparameter in which the runs differ, or something measured. */
+export interface ComparisonColumn {
+  readonly key: string
+  readonly name: string
+  readonly unit?: string
+  readonly meaning: string
+  readonly kind: 'parameter' | 'metric'
+  /** Which way is better; a speed or a count is neither. */
+  readonly better?: 'higher' | 'lower'
+  readonly value: (run: RunSummary) => Value
+  readonly format: (value: number) => string
+}
+
+/** The hyperparameters that are not the same in all of the runs. */
+export function differingColumns(runs: readonly RunSummary[]): ComparisonColumn[] {
+  const flats = new Map(runs.map((run) => [run.id, flattenConfig(run.config)]))
+  return hyperparameters
+    .filter(({ key }) => new Set([...flats.values()].map((flat) => flat[key])).size > 1)
+    .map(({ key, label, symbol, unit, meaning }) => ({
+      key,
+      name: symbol ?? label,
+      ...(unit && { unit }),
+      meaning: symbol ? `${label}: ${meaning}` : meaning,
+      kind: 'parameter',
+      value: (run) => (flats.get(run.id) ?? flattenConfig(run.config))[key]!,
+      format: formatParameter,
+    }))
+}
+
+/** What was measured of them; a mask's column is there once a run has it. */
+export function metricColumns(figures: ReadonlyMap<string, BestFigures>): ComparisonColumn[] {
+  const psnr = (series: string) => (run: RunSummary) => {
+    const value = figures.get(run.id)?.values[series]
+    return value === undefined || Number.isNaN(value) ? null : value
+  }
+  const others = slidesMasks
+    .map((spec) => ({ spec, series: validationPsnr(formatMaskSpec(spec)) }))
+    .filter(({ spec, series }) => formatMaskSpec(spec) !== headlineMask && [...figures.values()].some(({ values }) => series in values))
+  const decibels = { kind: 'metric', unit: 'dB', better: 'higher', format: formatDecibel } as const
+  return [
+    {
+      ...decibels,
+      key: 'bestPsnr',
+      name: 'PSNR, random 0.5',
+      meaning: 'Best validation PSNR of the missing pixels, random mask, half of the pixels known.',
+      value: (run) => run.bestPsnr,
+    },
+    ...others.map(({ spec, series }) => ({
+      ...decibels,
+      key: series,
+      name: shortMask(spec),
+      meaning: 'Validation PSNR of the missing pixels under this mask, at the step that is best for random 0.5.',
+      value: psnr(series),
+    })),
+    {
+      key: 'loss',
+      name: 'loss',
+      meaning: 'The last step’s training loss; comparable only where α and β are the same.',
+      kind: 'metric',
+      better: 'lower',
+      value: (run) => run.loss,
+      format: formatLoss,
+    },
+    { key: 'step', name: 'steps', meaning: 'Optimiser steps done.', kind: 'metric', value: (run) => run.step, format: formatCount },
+    {
+      key: 'speed',
+      name: 'images/s',
+      meaning: 'Training speed at the last step.',
+      kind: 'metric',
+      value: (run) => run.imagesPerSecond,
+      format: formatSpeed,
+    },
+  ]
+}
+
+/** What a cell says. */
+export function cellText(column: ComparisonColumn, run: RunSummary): string {
+  const value = column.value(run)
+  if (value === null) return noValue
+  return typeof value === 'number' ? column.format(value) : value
+}
+
+export interface Difference {
+  readonly text: string
+  readonly tone: 'good' | 'bad' | 'same'
+}
+
+/** A metric's distance from the baseline's; none for the baseline itself and where there is nothing to compare. */
+export function differenceOf(column: ComparisonColumn, run: RunSummary, baseline: RunSummary | undefined): Difference | undefined {
+  if (!baseline || run.id === baseline.id || column.kind === 'parameter' || !column.better) return undefined
+  const [value, base] = [column.value(run), column.value(baseline)]
+  if (typeof value !== 'number' || typeof base !== 'number') return undefined
+  const text = column.format(Math.abs(value - base))
+  if (text === column.format(0)) return { text: `±${text}`, tone: 'same' }
+  const higher = value > base
+  return { text: `${higher ? '+' : '−'}${text}`, tone: higher === (column.better === 'higher') ? 'good' : 'bad' }
+}
+
+/** The best value of a metric among the runs. */
+export function bestRuns(column: ComparisonColumn, runs: readonly RunSummary[]): Set<string> {
+  if (!column.better || runs.length < 2) return new Set()
+  const told = runs.flatMap((run) => {
+    const value = column.value(run)
+    return typeof value === 'number' ? [{ id: run.id, value: column.better === 'lower' ? -value : value, text: column.format(value) }] : []
+  })
+  const best = told.reduce<(typeof told)[number] | undefined>((a, b) => (a && a.value >= b.value ? a : b), undefined)
+  return new Set(told.filter(({ text }) => text === best?.text).map(({ id }) => id))
+}

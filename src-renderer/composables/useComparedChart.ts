@@ -1,0 +1,60 @@
+import { storeToRefs } from 'pinia'
+import { computed } from 'vue'
+import { type ChartLine, shapeLine, toX } from '../charts/lines.ts'
+import { slotStyle } from '../charts/runStyles.ts'
+import { groupLabel } from '../charts/seedGroups.ts'
+import { useComparison } from '../stores/comparison.ts'
+import { type ComparedLine, originOf, type useComparedLoss } from '../stores/comparisonCurves.ts'
+import { usePreferences, type YScale } from '../stores/preferences.ts'
+
+/** Beyond so many lines the raw ones behind them would hide more than they show. */
+const mostRawLines = 6
+const longestLabel = 26
+
+const shortened = (label: string) => (label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label)
+
+/** What a chart of the compared runs needs, from the store that holds their curves. */
+export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, yScale: () => YScale) {
+  const { xAxis } = storeToRefs(usePreferences())
+  const comparison = useComparison()
+
+  function shape({ group, series }: ComparedLine): ChartLine {
+    const origin = originOf(group)
+    const style = { label: shortened(groupLabel(group)), ...slotStyle(comparison.slots.get(group.key) ?? 0) }
+    const line = shapeLine(series, style, xAxis.value, yScale(), origin)
+    const { band } = series
+    return {
+      ...line,
+      name: group.key,
+      raw: curves.lines.length > mostRawLines ? [] : line.raw,
+      ...(band && { band: line.smoothed.map(({ x }, i) => ({ x, low: band.low[i]!, high: band.high[i]! })) }),
+    }
+  }
+  const lines = computed(() => curves.lines.filter(({ series }) => series.count > 0).map(shape))
+
+  const xRange = computed<readonly [number, number] | undefined>(() => {
+    if (curves.range) return curves.range
+    const ends = curves.lines.flatMap(({ group, series }) => {
+      const last = series.smoothedSteps.length - 1
+      return last < 0 ? [] : toX(xAxis.value, series.smoothedSteps[last]!, series.smoothedTimes[last]!, originOf(group))
+    })
+    return xAxis.value === 'wall' || ends.length === 0 ? undefined : [0, Math.max(...ends)]
+  })
+
+  function setRange(from: number, to: number) {
+    const least = xAxis.value === 'step' ? 2 : 0.1
+    if (to - from >= least) curves.range = xAxis.value === 'wall' || from >= 0 ? [from, to] : [0, to - from]
+  }
+
+  function setWidth(pixels: number) {
+    // Up to five points a bucket: finer than can be seen, and less the more lines there are.
+    const wanted = pixels / (curves.lines.length > mostRawLines ? 6 : 3)
+    if (pixels > 0) curves.buckets = Math.min(1000, Math.max(50, Math.round(wanted / 50) * 50))
+  }
+
+  function reset() {
+    curves.range = undefined
+  }
+
+  return { xAxis, lines, xRange, setRange, setWidth, reset }
+}

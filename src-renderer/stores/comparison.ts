@@ -1,0 +1,57 @@
+import { useLocalStorage } from '@vueuse/core'
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import { assignSlots } from '../charts/runStyles.ts'
+import { groupRuns } from '../charts/seedGroups.ts'
+import { connection } from '../rpc/client.ts'
+import { createRefresher } from './refresher.ts'
+import { useRuns } from './runs.ts'
+import { useSelection } from './selection.ts'
+
+/** What a run's best checkpoint measured, by series. */
+export interface BestFigures {
+  readonly step: number | null
+  readonly values: Readonly<Record<string, number>>
+  /** Steps at which sample pictures were logged, ascending. */
+  readonly sampleSteps: readonly number[]
+}
+
+/** The selected runs side by side: their groups, colours, figures and logged pictures. */
+export const useComparison = defineStore('comparison', () => {
+  const runs = useRuns()
+  const selection = useSelection()
+  /** Whether runs that differ in the seed alone are one line, mean ± standard deviation. */
+  const together = useLocalStorage('lacuna-seeds-together', false)
+  const compared = computed(() => selection.runs.flatMap((id) => runs.byId.get(id) ?? []))
+  /** Selected, but not in this database. */
+  const missing = computed(() => (runs.loaded ? selection.runs.filter((id) => !runs.byId.has(id)) : []))
+  const groups = computed(() => groupRuns(compared.value, together.value))
+  const slots = shallowRef<ReadonlyMap<string, number>>(new Map())
+  watch(
+    () => compared.value.map(({ id }) => id).join(),
+    () => {
+      slots.value = assignSlots(
+        compared.value.map(({ id }) => id),
+        slots.value,
+      )
+    },
+    { immediate: true },
+  )
+
+  const figures = shallowRef<ReadonlyMap<string, BestFigures>>(new Map())
+  const refresher = createRefresher(async () => {
+    const ids = compared.value.map(({ id }) => id)
+    if (ids.length === 0) return
+    try {
+      const answers = await connection.call('compare.metrics', { runs: ids })
+      figures.value = new Map(answers.map(({ run, ...rest }) => [run, rest]))
+    } catch {
+      // The last figures stay; a lost connection has its own bar.
+    }
+  }, 1000)
+  watch(() => compared.value.map(({ id, bestStep, lastValidationStep }) => [id, bestStep, lastValidationStep].join()).join(), refresher.request, {
+    immediate: true,
+  })
+
+  return { together, compared, missing, groups, slots, figures }
+})
