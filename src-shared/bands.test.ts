@@ -8,7 +8,11 @@ const curve = (steps: number[], values: number[]) => ({
 })
 
 it('gives mean and sample standard deviation at the steps that all have', () => {
-  const band = bandOf([curve([1, 2, 4, 5], [1, 2, 3, 4]), curve([1, 3, 4, 5], [3, 9, 5, Number.NaN]), curve([1, 4, 5], [5, 7, 1])])
+  const band = bandOf([
+    curve([1, 2, 4, 5], [1, 2, 3, 4]),
+    curve([1, 3, 4, 5], [3, 9, 5, Number.NaN]),
+    curve([1, 4, 5], [5, 7, 1]),
+  ])
   expect([...band.steps]).toEqual([1, 4, 5])
   expect([...band.times]).toEqual([10, 40, 50])
   expect([...band.values]).toEqual([3, 5, Number.NaN])

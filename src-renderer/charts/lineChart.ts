@@ -42,14 +42,16 @@ export const seriesColour = (line: { colour: number }) => token(`--series-${line
 function datasets(lines: readonly ChartLine[]): ChartDataset<'line'>[] {
   const common = { pointHitRadius: 0, parsing: false as const, normalized: true }
   return [
-    ...lines.filter(({ raw }) => raw.length > 0).map((line) => ({
-      ...common,
-      data: line.raw as { x: number; y: number }[],
-      borderColor: `${seriesColour(line)}40`,
-      borderWidth: 1,
-      pointRadius: 0,
-      order: 2,
-    })),
+    ...lines
+      .filter(({ raw }) => raw.length > 0)
+      .map((line) => ({
+        ...common,
+        data: line.raw as { x: number; y: number }[],
+        borderColor: `${seriesColour(line)}40`,
+        borderWidth: 1,
+        pointRadius: 0,
+        order: 2,
+      })),
     ...lines.map((line) => ({
       ...common,
       data: line.smoothed as { x: number; y: number }[],

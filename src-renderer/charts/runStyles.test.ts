@@ -1,18 +1,9 @@
 import { expect, it } from 'vitest'
-import { assignSlots, slotStyle } from './runStyles.ts'
+import { styleRuns } from './runStyles.ts'
 
-it('keeps a run’s colour while others come and go', () => {
-  const three = assignSlots(['a', 'b', 'c'], new Map())
-  const two = assignSlots(['c', 'a'], three)
-  expect([...assignSlots(['c', 'd', 'a', 'e'], two)]).toEqual([
-    ['c', 2],
-    ['a', 0],
-    ['d', 1],
-    ['e', 3],
-  ])
-})
-
-it('tells twenty lines apart', () => {
-  const looks = Array.from({ length: 20 }, (_, slot) => JSON.stringify(slotStyle(slot)))
-  expect(new Set(looks).size).toBe(20)
+it('tells twenty runs of five colours apart by their dashes, the first of a colour solid', () => {
+  const runs = Array.from({ length: 20 }, (_, i) => `run ${i}`)
+  const looks = styleRuns(runs, (run) => (runs.indexOf(run) % 5) + 1)
+  expect(new Set([...looks.values()].map((look) => JSON.stringify(look))).size).toBe(20)
+  expect(runs.slice(0, 5).map((run) => looks.get(run)!.dash)).toEqual([[], [], [], [], []])
 })

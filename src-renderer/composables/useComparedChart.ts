@@ -1,7 +1,6 @@
 import { storeToRefs } from 'pinia'
 import { computed } from 'vue'
 import { type ChartLine, shapeLine, toX } from '../charts/lines.ts'
-import { slotStyle } from '../charts/runStyles.ts'
 import { groupLabel } from '../charts/seedGroups.ts'
 import { useComparison } from '../stores/comparison.ts'
 import { type ComparedLine, originOf, type useComparedLoss } from '../stores/comparisonCurves.ts'
@@ -20,7 +19,7 @@ export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, ySc
 
   function shape({ group, series }: ComparedLine): ChartLine {
     const origin = originOf(group)
-    const style = { label: shortened(groupLabel(group)), ...slotStyle(comparison.slots.get(group.key) ?? 0) }
+    const style = { label: shortened(groupLabel(group)), ...comparison.lookOf(group.key) }
     const line = shapeLine(series, style, xAxis.value, yScale(), origin)
     const { band } = series
     return {

@@ -2,7 +2,7 @@ import { computed } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
 /** A view's own value in the address, beside the selection's; the fallback leaves no trace there. */
-export function useQueryValue<T extends string>(name: string, fallback: T, allowed?: readonly T[]) {
+export function useQueryValue<T extends string = string>(name: string, fallback: NoInfer<T>, allowed?: readonly T[]) {
   const route = useRoute()
   const router = useRouter()
   return computed<T>({

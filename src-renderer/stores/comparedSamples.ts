@@ -36,8 +36,12 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
   /** The first run's pictures that there are: what the others must have too. */
   const panel = computed(() => comparison.compared.map(({ id }) => panels.value.get(id)).find((one) => !!one))
   /** Runs with these pictures under these masks, and those that have others. */
-  const comparable = computed(() => comparison.compared.filter(({ id }) => panel.value && samePanel(panels.value.get(id), panel.value)))
-  const others = computed(() => comparison.compared.filter(({ id }) => panel.value && !comparable.value.some((run) => run.id === id)))
+  const comparable = computed(() =>
+    comparison.compared.filter(({ id }) => panel.value && samePanel(panels.value.get(id), panel.value)),
+  )
+  const others = computed(() =>
+    comparison.compared.filter(({ id }) => panel.value && !comparable.value.some((run) => run.id === id)),
+  )
 
   async function samplesOf(run: string, at: number): Promise<Uint8Array> {
     const key = `${run} ${at}`
@@ -52,7 +56,9 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
     const runs = comparison.compared.map(({ id }) => id)
     const wanted = step.value
     try {
-      const found = await Promise.all(runs.map(async (run) => [run, panels.value.get(run) ?? (await connection.call('runs.panel', { run }))] as const))
+      const found = await Promise.all(
+        runs.map(async (run) => [run, panels.value.get(run) ?? (await connection.call('runs.panel', { run }))] as const),
+      )
       panels.value = new Map(found)
       if (wanted !== undefined) {
         const answers = await Promise.all(

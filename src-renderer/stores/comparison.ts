@@ -1,10 +1,11 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import { assignSlots } from '../charts/runStyles.ts'
+import { type LineLook, styleRuns } from '../charts/runStyles.ts'
 import { groupRuns } from '../charts/seedGroups.ts'
 import { connection } from '../rpc/client.ts'
 import { createRefresher } from './refresher.ts'
+import { useRunColours } from './runColours.ts'
 import { useRuns } from './runs.ts'
 import { useSelection } from './selection.ts'
 
@@ -20,23 +21,22 @@ export interface BestFigures {
 export const useComparison = defineStore('comparison', () => {
   const runs = useRuns()
   const selection = useSelection()
+  const colours = useRunColours()
   /** Whether runs that differ in the seed alone are one line, mean ± standard deviation. */
   const together = useLocalStorage('lacuna-seeds-together', false)
   const compared = computed(() => selection.runs.flatMap((id) => runs.byId.get(id) ?? []))
   /** Selected, but not in this database. */
   const missing = computed(() => (runs.loaded ? selection.runs.filter((id) => !runs.byId.has(id)) : []))
   const groups = computed(() => groupRuns(compared.value, together.value))
-  const slots = shallowRef<ReadonlyMap<string, number>>(new Map())
-  watch(
-    () => compared.value.map(({ id }) => id).join(),
-    () => {
-      slots.value = assignSlots(
-        compared.value.map(({ id }) => id),
-        slots.value,
-      )
-    },
-    { immediate: true },
+  const looks = computed(() =>
+    styleRuns(
+      compared.value.map(({ id }) => id),
+      colours.colourOf,
+    ),
   )
+  const usualLook: LineLook = { colour: 1 }
+  /** How a run's lines look. */
+  const lookOf = (run: string): LineLook => looks.value.get(run) ?? usualLook
 
   const figures = shallowRef<ReadonlyMap<string, BestFigures>>(new Map())
   const refresher = createRefresher(async () => {
@@ -49,9 +49,13 @@ export const useComparison = defineStore('comparison', () => {
       // The last figures stay; a lost connection has its own bar.
     }
   }, 1000)
-  watch(() => compared.value.map(({ id, bestStep, lastValidationStep }) => [id, bestStep, lastValidationStep].join()).join(), refresher.request, {
-    immediate: true,
-  })
+  watch(
+    () => compared.value.map(({ id, bestStep, lastValidationStep }) => [id, bestStep, lastValidationStep].join()).join(),
+    refresher.request,
+    {
+      immediate: true,
+    },
+  )
 
-  return { together, compared, missing, groups, slots, figures }
+  return { together, compared, missing, groups, lookOf, figures }
 })

@@ -1,4 +1,5 @@
 import type { Component } from 'vue'
+import CompareView from './CompareView.vue'
 import DataSetsView from './DataSetsView.vue'
 import RunsView from './RunsView.vue'
 
@@ -16,4 +17,5 @@ export interface Place {
 export const places: readonly Place[] = [
   { path: '/runs', name: 'Runs', key: '1', view: RunsView, selects: false },
   { path: '/data', name: 'Data', key: '2', view: DataSetsView, selects: false },
+  { path: '/compare', name: 'Compare', key: '3', view: CompareView, selects: true },
 ]

@@ -4,12 +4,15 @@ import type { RunSummary } from '../../../src-shared/runs.ts'
 import { bestRuns, cellText, differenceOf, differingColumns, metricColumns } from './comparisonColumns.ts'
 
 const { config } = presets[0]!
-const run = (id: string, more: Partial<RunSummary>) => ({ id, name: id, config, bestPsnr: null, loss: null, ...more }) as RunSummary
+const run = (id: string, more: Partial<RunSummary>) =>
+  ({ id, name: id, config, bestPsnr: null, loss: null, ...more }) as RunSummary
 
 const a = run('a', { bestPsnr: 20.04, loss: 0.02 })
 const b = run('b', { bestPsnr: 21.5, loss: 0.02, config: { ...config, beta: 0.1, mask: { ...config.mask, pMin: 0.3 } } })
 const c = run('c', { bestPsnr: 21.52 })
-const columns = metricColumns(new Map([['b', { step: 5, values: { 'val/psnr/all': 12.3, 'val/psnr/random:0.5': 21.5 }, sampleSteps: [] }]]))
+const columns = metricColumns(
+  new Map([['b', { step: 5, values: { 'val/psnr/all': 12.3, 'val/psnr/random:0.5': 21.5 }, sampleSteps: [] }]]),
+)
 const [psnr] = columns
 
 describe('the comparison’s columns', () => {

@@ -44,7 +44,9 @@ export function metricColumns(figures: ReadonlyMap<string, BestFigures>): Compar
   }
   const others = slidesMasks
     .map((spec) => ({ spec, series: validationPsnr(formatMaskSpec(spec)) }))
-    .filter(({ spec, series }) => formatMaskSpec(spec) !== headlineMask && [...figures.values()].some(({ values }) => series in values))
+    .filter(
+      ({ spec, series }) => formatMaskSpec(spec) !== headlineMask && [...figures.values()].some(({ values }) => series in values),
+    )
   const decibels = { kind: 'metric', unit: 'dB', better: 'higher', format: formatDecibel } as const
   return [
     {
@@ -70,7 +72,14 @@ export function metricColumns(figures: ReadonlyMap<string, BestFigures>): Compar
       value: (run) => run.loss,
       format: formatLoss,
     },
-    { key: 'step', name: 'steps', meaning: 'Optimiser steps done.', kind: 'metric', value: (run) => run.step, format: formatCount },
+    {
+      key: 'step',
+      name: 'steps',
+      meaning: 'Optimiser steps done.',
+      kind: 'metric',
+      value: (run) => run.step,
+      format: formatCount,
+    },
     {
       key: 'speed',
       name: 'images/s',
@@ -95,7 +104,11 @@ export interface Difference {
 }
 
 /** A metric's distance from the baseline's; none for the baseline itself and where there is nothing to compare. */
-export function differenceOf(column: ComparisonColumn, run: RunSummary, baseline: RunSummary | undefined): Difference | undefined {
+export function differenceOf(
+  column: ComparisonColumn,
+  run: RunSummary,
+  baseline: RunSummary | undefined,
+): Difference | undefined {
   if (!baseline || run.id === baseline.id || column.kind === 'parameter' || !column.better) return undefined
   const [value, base] = [column.value(run), column.value(baseline)]
   if (typeof value !== 'number' || typeof base !== 'number') return undefined
@@ -110,7 +123,9 @@ export function bestRuns(column: ComparisonColumn, runs: readonly RunSummary[]):
   if (!column.better || runs.length < 2) return new Set()
   const told = runs.flatMap((run) => {
     const value = column.value(run)
-    return typeof value === 'number' ? [{ id: run.id, value: column.better === 'lower' ? -value : value, text: column.format(value) }] : []
+    return typeof value === 'number'
+      ? [{ id: run.id, value: column.better === 'lower' ? -value : value, text: column.format(value) }]
+      : []
   })
   const best = told.reduce<(typeof told)[number] | undefined>((a, b) => (a && a.value >= b.value ? a : b), undefined)
   return new Set(told.filter(({ text }) => text === best?.text).map(({ id }) => id))
