@@ -20,10 +20,14 @@ export interface ComparisonColumn {
   readonly format: (value: number) => string
 }
 
-/** The hyperparameters that are not the same in all of the runs. */
-export function differingColumns(runs: readonly RunSummary[]): ComparisonColumn[] {
+/** How a run is watched, not what it learns. */
+const bookkeeping = new Set(['validateEvery', 'validationImages', 'checkpointEvery'])
+
+/** The hyperparameters that are not the same in all of the runs: those that decide the result, or the others. */
+export function differingColumns(runs: readonly RunSummary[], decisive = true): ComparisonColumn[] {
   const flats = new Map(runs.map((run) => [run.id, flattenConfig(run.config)]))
   return hyperparameters
+    .filter(({ key }) => bookkeeping.has(key) !== decisive)
     .filter(({ key }) => new Set([...flats.values()].map((flat) => flat[key])).size > 1)
     .map(({ key, label, symbol, unit, meaning }) => ({
       key,
