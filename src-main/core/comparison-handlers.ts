@@ -1,21 +1,25 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { bandOf } from '../../src-shared/bands.ts'
+import { bandOf, type Curve } from '../../src-shared/bands.ts'
 import type { ComparedSeries } from '../../src-shared/contract/comparison-calls.ts'
 import type { Handlers } from '../../src-shared/contract/rpc-types.ts'
 import type { WorkbenchContract } from '../../src-shared/contract/workbench.ts'
-import { smooth } from '../../src-shared/series.ts'
 import { type DrawOptions, drawBand, drawSeries } from './draw-series.ts'
+import type { SeriesCache, SmoothedSeries } from './series-cache.ts'
 import type { RunStore } from './store/run-store.ts'
 
 type Names = 'compare.curves' | 'compare.metrics'
 
 /** Calls of `comparison-calls.ts`. */
-export function createComparisonHandlers(store: RunStore): Pick<Handlers<WorkbenchContract>, Names> {
-  async function drawGroup(name: string, runs: readonly string[], draw: DrawOptions): Promise<ComparedSeries> {
-    const read = await Promise.all(runs.map((run) => store.readSeries(run, name)))
-    if (read.length === 1) return { ...drawSeries(name, read[0]!, draw), band: null }
-    const smoothed = read.map((series) => ({ ...series, values: smooth(series.values, draw.smoothing) }))
-    return drawBand(name, bandOf(smoothed), draw)
+export function createComparisonHandlers(store: RunStore, series: SeriesCache): Pick<Handlers<WorkbenchContract>, Names> {
+  async function drawGroup(name: string, runs: readonly string[], smoothing: number, draw: DrawOptions): Promise<ComparedSeries> {
+    if (runs.length === 1)
+      return { ...(await series.read(runs[0]!, name, smoothing, (whole) => drawSeries(name, whole, draw))), band: null }
+    const smoothed = ({ steps, times, smoothed: values }: SmoothedSeries): Curve => ({
+      steps: steps.slice(),
+      times: times.slice(),
+      values: values.slice(),
+    })
+    return drawBand(name, bandOf(await Promise.all(runs.map((run) => series.read(run, name, smoothing, smoothed)))), draw)
   }
 
   async function metricsOf(run: string) {
@@ -32,13 +36,13 @@ export function createComparisonHandlers(store: RunStore): Pick<Handlers<Workben
   }
 
   return {
-    'compare.curves': async ({ name, groups, ...draw }, { signal }) => {
+    'compare.curves': async ({ name, groups, smoothing, ...draw }, { signal }) => {
       const lines: ComparedSeries[] = []
       for (const runs of groups) {
         // A group is milliseconds of work: others get their turn between two, and nobody waits for what is no longer wanted.
         await nextTurn()
         signal.throwIfAborted()
-        lines.push(await drawGroup(name, runs, draw))
+        lines.push(await drawGroup(name, runs, smoothing, draw))
       }
       return lines
     },
