@@ -53,6 +53,7 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
   }
 
   const refresher = createRefresher(async () => {
+    if (!comparison.active) return
     const runs = comparison.compared.map(({ id }) => id)
     const wanted = step.value
     try {
@@ -74,7 +75,9 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
       // The last pictures stay; a lost connection has its own bar.
     }
   }, 60)
-  watch([() => comparison.compared.map(({ id }) => id).join(), step], () => refresher.request(), { immediate: true })
+  watch([() => comparison.active, () => comparison.compared.map(({ id }) => id).join(), step], () => refresher.request(), {
+    immediate: true,
+  })
 
   function choose(index: number) {
     chosen.value = index >= steps.value.length - 1 ? undefined : Math.max(0, index)

@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { type LineLook, styleRuns } from '../charts/runStyles.ts'
 import { groupRuns } from '../charts/seedGroups.ts'
 import { connection } from '../rpc/client.ts'
@@ -21,6 +21,8 @@ export interface BestFigures {
 export const useComparison = defineStore('comparison', () => {
   const runs = useRuns()
   const selection = useSelection()
+  /** While its view is open. */
+  const active = ref(false)
   const colours = useRunColours()
   /** Whether runs that differ in the seed alone are one line, mean ± standard deviation. */
   const together = useLocalStorage('lacuna-seeds-together', false)
@@ -41,7 +43,7 @@ export const useComparison = defineStore('comparison', () => {
   const figures = shallowRef<ReadonlyMap<string, BestFigures>>(new Map())
   const refresher = createRefresher(async () => {
     const ids = compared.value.map(({ id }) => id)
-    if (ids.length === 0) return
+    if (!active.value || ids.length === 0) return
     try {
       const answers = await connection.call('compare.metrics', { runs: ids })
       figures.value = new Map(answers.map(({ run, ...rest }) => [run, rest]))
@@ -49,13 +51,9 @@ export const useComparison = defineStore('comparison', () => {
       // The last figures stay; a lost connection has its own bar.
     }
   }, 1000)
-  watch(
-    () => compared.value.map(({ id, bestStep, lastValidationStep }) => [id, bestStep, lastValidationStep].join()).join(),
-    refresher.request,
-    {
-      immediate: true,
-    },
-  )
+  const reached = () =>
+    compared.value.map(({ id, bestStep, lastValidationStep }) => [id, bestStep, lastValidationStep].join()).join()
+  watch([active, reached], refresher.request, { immediate: true })
 
-  return { together, compared, missing, groups, lookOf, figures }
+  return { active, together, compared, missing, groups, lookOf, figures }
 })

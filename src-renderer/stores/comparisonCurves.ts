@@ -51,7 +51,8 @@ function defineComparedCurves(id: string, firstName: string, smoothed: boolean) 
     })
 
     const refresher = createRefresher(async () => {
-      const { groups } = comparison
+      const { groups, active } = comparison
+      if (!active) return
       const part = steps.value
       if (groups.length === 0) {
         lines.value = []
@@ -84,6 +85,7 @@ function defineComparedCurves(id: string, firstName: string, smoothed: boolean) 
     )
     watch(
       [
+        () => comparison.active,
         name,
         buckets,
         steps,

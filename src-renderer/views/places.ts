@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import CompareView from './CompareView.vue'
 import DataSetsView from './DataSetsView.vue'
+import GalleriesView from './GalleriesView.vue'
 import RunsView from './RunsView.vue'
 
 /** A view of the sidebar: adding one is a line here. */
@@ -18,4 +19,5 @@ export const places: readonly Place[] = [
   { path: '/runs', name: 'Runs', key: '1', view: RunsView, selects: false },
   { path: '/data', name: 'Data', key: '2', view: DataSetsView, selects: false },
   { path: '/compare', name: 'Compare', key: '3', view: CompareView, selects: true },
+  { path: '/galleries', name: 'Galleries', key: '4', view: GalleriesView, selects: true },
 ]
