@@ -31,6 +31,14 @@ export const runColumns: readonly RunColumn[] = [
     ascendingFirst: true,
   },
   { key: 'preset', name: 'Preset', width: 88, sort: (run) => run.preset, text: (run) => run.preset, ascendingFirst: true },
+  {
+    key: 'sweep',
+    name: 'Sweep',
+    width: 140,
+    sort: (run) => run.sweep,
+    text: (run) => run.sweep ?? noValue,
+    ascendingFirst: true,
+  },
   { key: 'progress', name: 'Step', width: 136, sort: (run) => run.step / run.config.steps, usual: true },
   {
     key: 'bestPsnr',
@@ -122,6 +130,7 @@ export const runColumns: readonly RunColumn[] = [
 /** In which order columns go when there is no room for all. */
 const dispensable = [
   'ended',
+  'sweep',
   'engine',
   'speed',
   'dataset',
@@ -135,7 +144,8 @@ const dispensable = [
   'notes',
   'tags',
 ]
-/** px for what is always there: state, name, actions. */
+/** px for what is always there: the mark, state, name, actions. */
+export const markWidth = 40
 export const stateWidth = 96
 const leastNameWidth = 168
 export const actionsWidth = 212
@@ -143,7 +153,7 @@ export const actionsWidth = 212
 /** Chosen columns, or the usual ones; those that have no room in `width` px left out, the dispensable first. */
 export function fitColumns(chosen: readonly string[], width: number): RunColumn[] {
   let columns = runColumns.filter((column) => (chosen.length > 0 ? chosen.includes(column.key) : column.usual))
-  const room = () => columns.reduce((sum, column) => sum + column.width, stateWidth + leastNameWidth + actionsWidth)
+  const room = () => columns.reduce((sum, column) => sum + column.width, markWidth + stateWidth + leastNameWidth + actionsWidth)
   for (const key of dispensable) {
     if (width === 0 || room() <= width) break
     columns = columns.filter((column) => column.key !== key)

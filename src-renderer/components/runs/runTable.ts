@@ -39,7 +39,17 @@ export function filterRuns(runs: readonly RunSummary[], { text, state, tag, arch
   const words = text.toLowerCase().split(/\s+/).filter(Boolean)
   return runs.filter((run) => {
     if ((run.archived && !archived) || (state && run.state !== state) || (tag && !run.tags.includes(tag))) return false
-    const said = [run.name, run.id, run.preset, run.dataset, run.engine ?? '', stateWord(run.state), ...run.tags, run.notes]
+    const said = [
+      run.name,
+      run.sweep ?? '',
+      run.id,
+      run.preset,
+      run.dataset,
+      run.engine ?? '',
+      stateWord(run.state),
+      ...run.tags,
+      run.notes,
+    ]
     return words.every((word) => said.join(' ').toLowerCase().includes(word))
   })
 }
