@@ -16,6 +16,9 @@ it('makes no sweep until something varies, and says how many runs it makes', () 
   expect(form.made.value.configs).toHaveLength(6)
   form.axes.value[0]!.text = '0..0.1'
   expect(form.made.value.problem).toContain('a range has no end of values')
+  form.axes.value[0]!.text = '0.1, much'
+  expect(form.parsed.value[0]?.error).toBe('expected a number from 0 to 1000000, got "much"')
+  form.axes.value[0]!.text = '0..0.1'
   form.mode.value = 'at random'
   form.draws.value = '4'
   expect(form.made.value.configs).toHaveLength(8)

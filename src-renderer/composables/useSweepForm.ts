@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue'
-import type { RunConfig } from '../../src-shared/config.ts'
+import { configErrors, flattenConfig, type RunConfig, unflattenConfig } from '../../src-shared/config.ts'
 import { messageOf } from '../../src-shared/errors.ts'
 import { expandSweep, mostRuns, parseAxis, type SweepAxis, type SweepPlan } from '../../src-shared/sweeps.ts'
 
@@ -18,11 +18,18 @@ export function useSweepForm(config: () => RunConfig | undefined) {
   const mode = ref<(typeof sweepModes)[number]>('every combination')
   const draws = ref('10')
 
+  /** What the configuration says of a value. */
+  function errorOf(key: string, value: string | number): string | undefined {
+    const base = config()
+    return base && configErrors(unflattenConfig({ ...flattenConfig(base), [key]: value }))[key]
+  }
   const parsed = computed(() =>
     axes.value.map(({ key, text }): { axis?: SweepAxis; error?: string } => {
       if (text.trim() === '') return { error: 'expected values such as 0.1, 1' }
       try {
-        return { axis: parseAxis(key, text) }
+        const axis = parseAxis(key, text)
+        const wrong = axis.kind === 'values' ? axis.values.map((value) => errorOf(key, value)).find(Boolean) : undefined
+        return wrong ? { error: wrong } : { axis }
       } catch (error) {
         return { error: messageOf(error).replace(`${key}: `, '') }
       }
