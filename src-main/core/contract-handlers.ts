@@ -7,6 +7,8 @@ import { addableKinds } from './datasets/kinds/registry.ts'
 import { drawSeries } from './draw-series.ts'
 import { createExplorationHandlers } from './exploration-handlers.ts'
 import type { InferenceHost } from './inference-host.ts'
+import { createLatentHandlers } from './latent-handlers.ts'
+import { createOwnPictureHandlers } from './own-picture-handlers.ts'
 import { programVersion } from './program.ts'
 import type { RunControl } from './run-control.ts'
 import { readPanel, readSamples } from './run-folder.ts'
@@ -49,6 +51,8 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
   } = options
   return {
     ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
+    ...createOwnPictureHandlers({ store, datasets }),
+    ...createLatentHandlers({ dataFolder, store, datasets, inference }),
     'workbench.info': async () => {
       const found = await engines()
       return { version: programVersion, database, dataFolder, engines: found }

@@ -6,6 +6,8 @@ import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
 import { explorationCalls } from './exploration-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
+import { latentCalls } from './latent-calls.ts'
+import { ownPictureCalls } from './own-picture-calls.ts'
 import type { Contract } from './rpc-types.ts'
 
 /** An engine as `doctor` and the launch form list it. */
@@ -88,6 +90,8 @@ export const workbenchContract = {
     },
     ...inboxCalls,
     ...explorationCalls,
+    ...ownPictureCalls,
+    ...latentCalls,
     'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
     /** Ends a build of this program, for all who wait for it; the next goes on from there. */
     'datasets.stop': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
