@@ -19,6 +19,10 @@ const modules = [
     // Every thread instantiates the same module over the same memory.
     flags: ['--enable', 'simd,relaxed-simd,threads', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
   },
+  {
+    folder: 'src-trainer/baselines/gaussian',
+    flags: ['--enable', 'simd,relaxed-simd,threads', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+  },
   { folder: 'src-main/core/datasets/decode/jpeg', flags: ['--enable', 'simd'] },
 ]
 

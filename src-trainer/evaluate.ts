@@ -46,7 +46,7 @@ export async function evaluate(
   }
   const results: EvaluationResult[] = []
   for (const method of methods) {
-    const fill = method === 'model' ? modelMethod(model) : await baselineMethod(method, reader)
+    const fill = method === 'model' ? modelMethod(model) : await baselineMethod(method, reader, between)
     const filled = await fill({ images, masks }, between)
     results.push({ ...about, method, ...meanMetrics(filled, images, masks, imageSize, channels) })
   }

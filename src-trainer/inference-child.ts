@@ -18,9 +18,9 @@ import { Turns } from './turns.ts'
 /** The inference child: answers for any checkpoint, one request at a time; training has a process of its own. */
 leaveSignalsToHost()
 const models = createModelCache()
-const fitted = createBaselineCache()
 const channel = hostChannel()
 const turns = new Turns()
+const fitted = createBaselineCache(turns)
 let engine: { key: string; opened: Promise<unknown> } | undefined
 
 async function useEngine(choice: EngineChoice): Promise<void> {
@@ -42,23 +42,24 @@ createRpc(
     handlers: {
       engines: () => probeEngines(),
       baselines: () => baselines.map(({ name, label }) => ({ name, label })),
-      fill: ({ method, choice, pictures, masks, scale }, { signal }) =>
-        turns.live(signal, async () => {
-          const batch = { images: pictures, masks }
-          const between = async () => signal.throwIfAborted()
-          if (method.kind === 'baseline') {
-            const { fill, image } = await fitted.load(method.name, method.datasetFolder)
-            checkBatch(batch, image)
-            if (scale > 1)
-              throw new WorkbenchError('scale', `${method.name} has no answer between pixels: expected scale 1, got ${scale}`)
-            return fillPictures(fill, batch, image, between)
-          }
+      fill: async ({ method, choice, pictures, masks, scale }, { signal }) => {
+        const batch = { images: pictures, masks }
+        const between = async () => signal.throwIfAborted()
+        if (method.kind === 'baseline') {
+          const { fill, image } = await fitted.load(method.name, method.datasetFolder)
+          checkBatch(batch, image)
+          if (scale > 1)
+            throw new WorkbenchError('scale', `${method.name} has no answer between pixels: expected scale 1, got ${scale}`)
+          return turns.live(signal, () => fillPictures(fill, batch, image, between))
+        }
+        return turns.live(signal, async () => {
           const model = await open({ ...method, choice })
           checkBatch(batch, model.image)
           const measured = await fillPictures(modelMethod(model), batch, model.image, between)
           if (scale === 1) return measured
           return { ...measured, filled: await renderMasked(model, batch, scale), size: model.image.imageSize * scale }
-        }),
+        })
+      },
       ...createLatentHandlers({
         turns,
         open,

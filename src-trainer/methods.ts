@@ -17,14 +17,17 @@ export const modelMethod =
   (batch, between) =>
     predict(model, batch, between)
 
-/** @throws WorkbenchError `method` for an unknown one */
-export async function baselineMethod(name: string, reader: DatasetReader): Promise<Method> {
-  const fill = await findBaseline(name).fit(reader)
+/**
+ * @param fitting called every second or so while the baseline is fitted
+ * @throws WorkbenchError `method` for an unknown one
+ */
+export async function baselineMethod(name: string, reader: DatasetReader, fitting: () => Promise<void>): Promise<Method> {
+  const fill = await findBaseline(name).fit(reader, fitting)
   return async ({ images, masks }, between) => {
     const { pixels, values } = sizesOf(reader)
     const filled = new Float32Array(images.length)
     for (let i = 0; i * pixels < masks.length; i++) {
-      if (i > 0 && i % 16 === 0) await between()
+      if (i > 0 && i % 4 === 0) await between()
       filled.set(fill(images.subarray(i * values, (i + 1) * values), masks.subarray(i * pixels, (i + 1) * pixels)), i * values)
     }
     return filled

@@ -5,5 +5,6 @@ export const allMissing: MaskGenerator = {
   kind: 'all',
   label: 'All missing',
   hasRate: false,
+  fixedRate: 0,
   generate: (size) => new Uint8Array(size * size),
 }

@@ -8,7 +8,20 @@ import type { RandomStream } from '../random.ts'
 
 /** A mask to generate: a kind and, for the kinds that have one, its filling rate. */
 export const maskSpecSchema = z.strictObject({
-  kind: z.enum(['random', 'rect-centred', 'rect-random', 'all']),
+  kind: z.enum([
+    'random',
+    'rect-centred',
+    'rect-random',
+    'half',
+    'strokes-thin',
+    'strokes-medium',
+    'strokes-thick',
+    'pattern',
+    'grid-2',
+    'grid-4',
+    'outpaint',
+    'all',
+  ]),
   p: z.number().min(0).max(1),
 })
 export type MaskSpec = z.infer<typeof maskSpecSchema>
@@ -21,6 +34,8 @@ export interface MaskGenerator {
   readonly label: string
   /** False when the kind has one filling rate only. */
   readonly hasRate: boolean
+  /** Of a kind that has one only: its expected share of known pixels. */
+  readonly fixedRate?: number
   /**
    * @param size width and height in pixels
    * @param p expected share of known pixels, [0, 1]

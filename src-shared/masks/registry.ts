@@ -1,12 +1,30 @@
 import { WorkbenchError } from '../errors.ts'
 import type { RandomStream } from '../random.ts'
 import { allMissing } from './all.ts'
+import { gridOfFour, gridOfTwo } from './grid.ts'
+import { halfMissing } from './half.ts'
 import type { GeneratedMaskKind, MaskGenerator, MaskSpec } from './mask.ts'
+import { outpaintBorder } from './outpaint.ts'
+import { randomPattern } from './pattern.ts'
 import { randomMask } from './random.ts'
 import { centredRectangle, randomRectangle } from './rectangle.ts'
+import { mediumStrokes, thickStrokes, thinStrokes } from './strokes.ts'
 
 /** Every generated mask kind. */
-export const maskGenerators: readonly MaskGenerator[] = [randomMask, centredRectangle, randomRectangle, allMissing]
+export const maskGenerators: readonly MaskGenerator[] = [
+  randomMask,
+  centredRectangle,
+  randomRectangle,
+  halfMissing,
+  thinStrokes,
+  mediumStrokes,
+  thickStrokes,
+  randomPattern,
+  gridOfTwo,
+  gridOfFour,
+  outpaintBorder,
+  allMissing,
+]
 
 const byKind = new Map(maskGenerators.map((generator) => [generator.kind, generator]))
 
@@ -33,7 +51,7 @@ export function parseMaskSpec(text: string): MaskSpec {
   if (!generator.hasRate) {
     if (rate !== undefined)
       throw new WorkbenchError('mask-spec', `mask "${text}": ${kind} takes no filling rate; write "${kind}"`)
-    return { kind: generator.kind, p: 0 }
+    return { kind: generator.kind, p: generator.fixedRate ?? 0 }
   }
   const p = Number(rate)
   if (rate === undefined || rate === '' || !(p >= 0 && p <= 1)) {

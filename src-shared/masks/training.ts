@@ -1,7 +1,7 @@
 import type { RunConfig } from '../config.ts'
 import { randomStream } from '../random.ts'
 import type { MaskSpec } from './mask.ts'
-import { generateMask } from './registry.ts'
+import { generateMask, maskGenerator } from './registry.ts'
 
 /**
  * The masks of one training batch: a filling rate p ~ U(pMin, pMax) and a mask of that rate for every picture, both addressed by
@@ -30,5 +30,5 @@ export function drawMasks(
 /** True when training with `mask` never draws such masks as `spec` describes: results on them carry a mark. */
 export function isOutsideTraining(spec: MaskSpec, mask: RunConfig['mask']): boolean {
   if (spec.kind !== mask.kind) return true
-  return spec.kind !== 'all' && (spec.p < mask.pMin || spec.p > mask.pMax)
+  return maskGenerator(spec.kind).hasRate && (spec.p < mask.pMin || spec.p > mask.pMax)
 }

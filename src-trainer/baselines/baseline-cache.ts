@@ -1,21 +1,32 @@
 import { openDatasetReader } from '../data/dataset-reader.ts'
 import { baselineMethod, type Method } from '../methods.ts'
 import type { ImageShape } from '../model/model.ts'
+import type { Turns } from '../turns.ts'
 
 /** Baselines fitted to a data set, each once. */
 export interface BaselineCache {
-  /** @throws WorkbenchError `method` for an unknown one */
+  /**
+   * Fits in a turn of its own, which live requests go before, so call it outside of one.
+   *
+   * @throws WorkbenchError `method` for an unknown one
+   */
   load(name: string, datasetFolder: string): Promise<{ fill: Method; image: ImageShape }>
 }
 
-export function createBaselineCache(): BaselineCache {
+/** Baselines kept fitted, each to one data set. */
+const capacity = 16
+
+export function createBaselineCache(turns: Turns): BaselineCache {
   const fitted = new Map<string, ReturnType<BaselineCache['load']>>()
   async function fitTo(name: string, datasetFolder: string) {
     const reader = await openDatasetReader(datasetFolder)
     try {
       await reader.waitUntilComplete(AbortSignal.timeout(60_000))
       const { imageSize, channels } = reader
-      return { fill: await baselineMethod(name, reader), image: { imageSize, channels } }
+      // Whoever asked first may leave; others may be waiting for the same by then.
+      const { signal } = new AbortController()
+      const fill = await turns.long(signal, (pause) => baselineMethod(name, reader, pause))
+      return { fill, image: { imageSize, channels } }
     } finally {
       reader.close()
     }
@@ -26,9 +37,11 @@ export function createBaselineCache(): BaselineCache {
       let known = fitted.get(key)
       if (!known) {
         known = fitTo(name, datasetFolder)
-        fitted.set(key, known)
         known.catch(() => fitted.delete(key))
       }
+      fitted.delete(key)
+      fitted.set(key, known)
+      for (const oldest of fitted.keys()) if (fitted.size > capacity) fitted.delete(oldest)
       return known
     },
   }

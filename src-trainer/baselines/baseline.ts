@@ -5,13 +5,24 @@ export interface Baseline {
   readonly name: string
   /** For labels: "Mean picture". */
   readonly label: string
-  /** Prepares what the method learns of a data set's training split; done once a data set. */
-  fit(reader: DatasetReader): Promise<FittedBaseline>
+  /** Bump it when answers change: stored evaluations of an earlier version are then not used. */
+  readonly version: number
+  /**
+   * Prepares what the method learns of a data set's training split; done once a data set, and may take a minute.
+   *
+   * @param reader complete; not to be kept
+   * @param between called every second or so, so that the process can hear messages
+   */
+  fit(reader: DatasetReader, between?: () => Promise<void>): Promise<FittedBaseline>
 }
 
-/**
- * @param picture [height, width, channel] 0 … 255; only its known pixels may be looked at
- * @param mask [height, width], 1 = known, 0 = missing
- * @returns [height, width, channel] in [0, 1]; NaN everywhere when the method has no answer (nothing known)
- */
-export type FittedBaseline = (picture: Uint8Array, mask: Uint8Array) => Float32Array
+export interface FittedBaseline {
+  /**
+   * @param picture [height, width, channel] 0 … 255; only its known pixels may be looked at
+   * @param mask [height, width], 1 = known, 0 = missing
+   * @returns [height, width, channel] in [0, 1]; NaN everywhere when the method has no answer (nothing known)
+   */
+  (picture: Uint8Array, mask: Uint8Array): Float32Array
+  /** log p(missing | known) in nats, of values in [0, 1]; of methods that are distributions. */
+  logDensity?(picture: Uint8Array, mask: Uint8Array): number
+}

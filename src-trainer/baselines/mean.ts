@@ -7,6 +7,7 @@ const chunk = 512
 export const meanPicture: Baseline = {
   name: 'mean',
   label: 'Mean picture',
+  version: 1,
   async fit(reader) {
     const { count } = reader.splits.train
     const values = reader.imageSize ** 2 * reader.channels

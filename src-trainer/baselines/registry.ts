@@ -1,9 +1,20 @@
 import { WorkbenchError } from '../../src-shared/errors.ts'
 import type { Baseline } from './baseline.ts'
+import { gaussianExpectation, gaussianSample } from './gaussian/gaussian.ts'
+import { linearFill } from './linear.ts'
 import { meanPicture } from './mean.ts'
 import { nearestPixel } from './nearest.ts'
+import { biharmonicFill, harmonicFill } from './smoothest.ts'
 
-export const baselines: readonly Baseline[] = [meanPicture, nearestPixel]
+export const baselines: readonly Baseline[] = [
+  meanPicture,
+  nearestPixel,
+  linearFill,
+  harmonicFill,
+  biharmonicFill,
+  gaussianExpectation,
+  gaussianSample,
+]
 
 /** @throws WorkbenchError `method` */
 export function findBaseline(name: string): Baseline {

@@ -72,6 +72,10 @@ export class DatasetReader {
     }
   }
 
+  get folder(): string {
+    return this.#folder
+  }
+
   get splits(): Splits {
     return this.layout.splits
   }

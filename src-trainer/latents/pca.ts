@@ -1,4 +1,4 @@
-import { symmetricEigen } from './eigen.ts'
+import { symmetricEigen } from '../baselines/gaussian/symmetric-eigen.ts'
 
 /** Principal components of some points. */
 export interface PrincipalComponents {
@@ -45,18 +45,22 @@ export async function principalComponents(
   const gram = await innerProducts(centred, count, dimension, between)
   let total = 0
   for (let i = 0; i < count; i++) total += gram[i * count + i]!
-  const { values, vectors: rows } = await symmetricEigen(gram, count, between)
+  await between()
+  const { values: unsorted, vectors: columns } = symmetricEigen(gram, count)
+  const order = Array.from(unsorted.keys()).sort((a, b) => unsorted[b]! - unsorted[a]!)
+  const values = Float64Array.from(order, (k) => unsorted[k]!)
 
   const kept = values.findIndex((value) => !(value > negligible * values[0]!))
   const directions = Math.min(most, count - 1, kept < 0 ? count : kept)
   const vectors = new Float32Array(directions * dimension)
   const scores = new Float32Array(count * directions)
   for (let j = 0; j < directions; j++) {
-    const direction = combine(centred, rows.subarray(j * count, (j + 1) * count), dimension)
+    const weights = Float64Array.from({ length: count }, (_, i) => columns[i * count + order[j]!]!)
+    const direction = combine(centred, weights, dimension)
     const size = Math.sqrt(values[j]!)
     const sign = direction.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0) < 0 ? -1 : 1
     for (let d = 0; d < dimension; d++) vectors[j * dimension + d] = (sign * direction[d]!) / size
-    for (let i = 0; i < count; i++) scores[i * directions + j] = sign * size * rows[j * count + i]!
+    for (let i = 0; i < count; i++) scores[i * directions + j] = sign * size * weights[i]!
   }
   const top = values.subarray(0, directions)
   return {
