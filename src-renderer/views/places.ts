@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import DataSetsView from './DataSetsView.vue'
+import InpaintView from './InpaintView.vue'
 import RunsView from './RunsView.vue'
 
 /** A view of the sidebar: adding one is a line here. */
@@ -16,4 +17,5 @@ export interface Place {
 export const places: readonly Place[] = [
   { path: '/runs', name: 'Runs', key: '1', view: RunsView, selects: false },
   { path: '/data', name: 'Data', key: '2', view: DataSetsView, selects: false },
+  { path: '/inpaint', name: 'Inpaint', key: '5', view: InpaintView, selects: true },
 ]
