@@ -13,7 +13,7 @@ export interface Overlay {
 /** Screen pixels a picture pixel from which on its grid helps. */
 const gridFrom = 14
 const hatchPeriod = 4
-const hatchWidth = 2
+const hatchWidth = 1
 
 /** @param unit device pixels a CSS pixel; the viewport is in CSS pixels */
 export function drawCanvas(

@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import DataSetsView from './DataSetsView.vue'
 import InpaintView from './InpaintView.vue'
+import LatentsView from './LatentsView.vue'
 import RunsView from './RunsView.vue'
 
 /** A view of the sidebar: adding one is a line here. */
@@ -18,4 +19,5 @@ export const places: readonly Place[] = [
   { path: '/runs', name: 'Runs', key: '1', view: RunsView, selects: false },
   { path: '/data', name: 'Data', key: '2', view: DataSetsView, selects: false },
   { path: '/inpaint', name: 'Inpaint', key: '5', view: InpaintView, selects: true },
+  { path: '/latents', name: 'Latents', key: '6', view: LatentsView, selects: true },
 ]
