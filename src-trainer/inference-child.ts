@@ -7,6 +7,7 @@ import { openDatasetReader } from './data/dataset-reader.ts'
 import { openEngine, probeEngines } from './engines/registry.ts'
 import { evaluate } from './evaluate.ts'
 import { checkBatch, fillPictures } from './fill.ts'
+import { createLatentHandlers } from './latents/latent-handlers.ts'
 import { modelMethod } from './methods.ts'
 import type { Model } from './model/model.ts'
 import { createModelCache, type ModelSource } from './model-cache.ts'
@@ -59,6 +60,15 @@ createRpc(
           return { ...measured, filled: await renderMasked(model, batch, scale), size: model.image.imageSize * scale }
         })
       },
+      ...createLatentHandlers({
+        turns,
+        open,
+        hold: async (source) => {
+          await useEngine(source.choice)
+          return models.hold(source)
+        },
+        release: models.release,
+      }),
       evaluate: ({ datasetFolder, split, mask, limit, methods, ...source }, { signal }) =>
         turns.long(signal, async (pause) => {
           await useEngine(source.choice)

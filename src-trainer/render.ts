@@ -8,6 +8,10 @@ import type { Model } from './model/model.ts'
  * @returns [size·scale, size·scale, channel], 0 … 255
  */
 export async function renderMasked(model: Model, batch: RawBatch, scale: number): Promise<Uint8Array> {
-  const colours = await renderLatents(model, await encodeImages(model, batch), scale)
+  return bytesOf(await renderLatents(model, await encodeImages(model, batch), scale))
+}
+
+/** Colours of the decoder, clipped and rounded to 0 … 255. */
+export function bytesOf(colours: Float32Array): Uint8Array {
   return Uint8Array.from(colours, (value) => Math.round(Math.min(1, Math.max(0, value)) * 255))
 }

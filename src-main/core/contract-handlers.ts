@@ -9,6 +9,8 @@ import { drawSeries } from './draw-series.ts'
 import { createExplorationHandlers } from './exploration-handlers.ts'
 import type { InferenceHost } from './inference-host.ts'
 import { createLaunchHandlers } from './launch-handlers.ts'
+import { createLatentHandlers } from './latent-handlers.ts'
+import { createOwnPictureHandlers } from './own-picture-handlers.ts'
 import { programVersion } from './program.ts'
 import type { RunControl } from './run-control.ts'
 import { readPanel, readSamples } from './run-folder.ts'
@@ -55,6 +57,8 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
     ...createComparisonHandlers(store, series),
     ...createLaunchHandlers({ store, queue, control, changed }),
+    ...createOwnPictureHandlers({ store, datasets }),
+    ...createLatentHandlers({ dataFolder, store, datasets, inference }),
     'workbench.info': async () => {
       const found = await engines()
       return { version: programVersion, database, dataFolder, engines: found }

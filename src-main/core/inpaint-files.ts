@@ -5,6 +5,7 @@ import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import { maskFromPixels } from '../../src-shared/masks/file.ts'
 import { cropAndResize } from '../../src-shared/resize.ts'
 import { findCheckpoint } from './evaluate-run.ts'
+import { pictureRecipe } from './own-picture-handlers.ts'
 import { readPng, withChannels } from './png.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -34,9 +35,7 @@ export async function inpaintFiles(
   const run = (await store.getRun(await store.resolve(reference)))!
   const checkpoint = join(dataFolder, findCheckpoint(run, files.checkpoint).path)
   const size = run.config.imageSize
-  // As the run's own pictures were made, whatever has become of the data set since.
-  const recorded = run.datasetHash ? await datasets.manifestOf(run.datasetHash) : null
-  const { channels, crop } = recorded ?? (await datasets.info(run.config.dataset, { imageSize: size }))
+  const { channels, crop } = await pictureRecipe(run, datasets)
   const mask = maskFromPixels(await readPng(files.mask), size)
   const original = await readPng(files.image)
   const picture = cropAndResize(withChannels(original, channels), original.width, original.height, channels, size, crop)

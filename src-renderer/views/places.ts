@@ -2,6 +2,8 @@ import type { Component } from 'vue'
 import CompareView from './CompareView.vue'
 import DataSetsView from './DataSetsView.vue'
 import GalleriesView from './GalleriesView.vue'
+import InpaintView from './InpaintView.vue'
+import LatentsView from './LatentsView.vue'
 import RunsView from './RunsView.vue'
 
 /** A view of the sidebar: adding one is a line here. */
@@ -20,4 +22,6 @@ export const places: readonly Place[] = [
   { path: '/data', name: 'Data', key: '2', view: DataSetsView, selects: false },
   { path: '/compare', name: 'Compare', key: '3', view: CompareView, selects: true },
   { path: '/galleries', name: 'Galleries', key: '4', view: GalleriesView, selects: true },
+  { path: '/inpaint', name: 'Inpaint', key: '5', view: InpaintView, selects: true },
+  { path: '/latents', name: 'Latents', key: '6', view: LatentsView, selects: true },
 ]

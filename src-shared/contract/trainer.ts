@@ -6,6 +6,7 @@ import { maskSpecSchema } from '../masks/mask.ts'
 import { measuredSchema } from '../numbers.ts'
 import { checkpointKinds, logLineSchema, parameterSchema } from '../runs.ts'
 import { bytesSchema } from './arrays.ts'
+import { latentInferenceCalls } from './latent-calls.ts'
 import type { Contract } from './rpc-types.ts'
 import { engineInfoSchema } from './workbench.ts'
 
@@ -145,6 +146,7 @@ export const inferenceContract = {
       }),
       output: filledPicturesSchema,
     },
+    ...latentInferenceCalls,
     /** One mask kind over the first `limit` pictures of a split, for each method. */
     evaluate: {
       input: z.strictObject({

@@ -7,6 +7,8 @@ import { comparisonCalls } from './comparison-calls.ts'
 import { explorationCalls } from './exploration-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
 import { launchCalls } from './launch-calls.ts'
+import { latentCalls } from './latent-calls.ts'
+import { ownPictureCalls } from './own-picture-calls.ts'
 import type { Contract } from './rpc-types.ts'
 
 /** An engine as `doctor` and the launch form list it. */
@@ -79,6 +81,8 @@ export const workbenchContract = {
     ...inboxCalls,
     ...comparisonCalls,
     ...explorationCalls,
+    ...ownPictureCalls,
+    ...latentCalls,
     'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
     /** Ends a build of this program, for all who wait for it; the next goes on from there. */
     'datasets.stop': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },

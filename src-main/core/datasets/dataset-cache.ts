@@ -164,6 +164,11 @@ export class DatasetCache {
     return this.#shelf.manifest(hash)
   }
 
+  /** Where the pictures of a run lie; null where they are not, or not all of them. @param hash the run's `datasetHash` */
+  async folderOf(hash: string): Promise<string | null> {
+    return (await this.#shelf.manifest(hash)) ? this.#shelf.folder(hash) : null
+  }
+
   /**
    * Stops a build of this instance, for all who wait for it; the next one goes on from there.
    *
