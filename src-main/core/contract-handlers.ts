@@ -5,6 +5,9 @@ import type { DatasetCache } from './datasets/dataset-cache.ts'
 import type { Inbox } from './datasets/inbox.ts'
 import { addableKinds } from './datasets/kinds/registry.ts'
 import { drawSeries } from './draw-series.ts'
+import type { EvaluationParts } from './evaluation/evaluation.ts'
+import type { EvaluationJobs } from './evaluation/jobs.ts'
+import { createEvaluationHandlers } from './evaluation-handlers.ts'
 import { createExplorationHandlers } from './exploration-handlers.ts'
 import type { InferenceHost } from './inference-host.ts'
 import { programVersion } from './program.ts'
@@ -25,6 +28,8 @@ export interface HandlerOptions {
   readonly datasetShelf: DatasetShelf
   readonly inbox: Inbox
   readonly inference: InferenceHost
+  readonly evaluations: EvaluationParts
+  readonly evaluationJobs: EvaluationJobs
   readonly engines: () => Promise<EngineInfo[]>
   readonly runFolder: (id: string) => string
   readonly changed: () => void
@@ -43,11 +48,14 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     datasetShelf,
     inbox,
     inference,
+    evaluations,
+    evaluationJobs,
     engines,
     runFolder,
     changed,
   } = options
   return {
+    ...createEvaluationHandlers(evaluations, evaluationJobs),
     ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
     'workbench.info': async () => {
       const found = await engines()
