@@ -12,7 +12,7 @@ type Names = 'evaluations.table' | 'evaluations.start' | 'evaluations.cancel' | 
 export function createEvaluationHandlers(parts: EvaluationParts, jobs: EvaluationJobs): Pick<Handlers<WorkbenchContract>, Names> {
   const { store, datasets, measured, inference } = parts
   return {
-    'evaluations.table': async (request) => readTable(parts, [await planEvaluation(parts, request)]),
+    'evaluations.table': async (request) => readTable(parts, [await planEvaluation(parts, request, false)]),
     'evaluations.start': async (request) => {
       jobs.start(await store.resolve(request.run), request)
       return {}
@@ -22,7 +22,7 @@ export function createEvaluationHandlers(parts: EvaluationParts, jobs: Evaluatio
       return {}
     },
     'evaluations.extremes': async ({ mask, method, order, count, ...request }, { signal }) => {
-      const plan = await planEvaluation(parts, { ...request, masks: [mask], methods: [method] })
+      const plan = await planEvaluation(parts, { ...request, masks: [mask], methods: [method] }, false)
       const { size, config, split } = plan
       const unit = plan.units[0]!
       const packed = (await measured.read(unit.key)).subarray(0, plan.count * measurementColumns)

@@ -60,7 +60,7 @@ async function evaluateRuns(runs: readonly string[], options: EvalOptions): Prom
     try {
       const plans = []
       for (const run of runs)
-        plans.push(await planEvaluation(workbench.evaluations, { run, checkpoint, split, masks, methods, limit }))
+        plans.push(await planEvaluation(workbench.evaluations, { run, checkpoint, split, masks, methods, limit }, true))
       for (const { subject } of plans)
         if (subject.datasetChanged) process.stderr.write(`lacuna: note: ${subject.datasetChanged}\n`)
       const whole: EvaluationTable = { ...plans[0]!.subject, rows: [] }

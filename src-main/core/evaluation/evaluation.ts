@@ -93,6 +93,10 @@ export async function* evaluate(
   if (units.length > 0) yield progress(units.at(-1)!)
 }
 
+/** Rows by what they were made of: measurements only ever grow. */
+const summaries = new Map<string, EvaluationRow[]>()
+const keptSummaries = 256
+
 /**
  * The table of what has been measured so far; methods of which nothing is known yet are absent. Several runs stand below each other
  * and, where they differ in their seeds alone, once more together.
@@ -116,6 +120,7 @@ export async function readTable(
   const perMask = units.length / masks.length
   const rows: EvaluationRow[] = []
   for (const [m, mask] of masks.entries()) {
+    await new Promise((resolve) => setImmediate(resolve)) // A mask may take a tenth of a second; others want to be answered.
     const measured: Measured[] = []
     for (let i = m * perMask; i < (m + 1) * perMask; i++) {
       const { method, baseline } = units[i]!
@@ -129,7 +134,20 @@ export async function readTable(
       measured.push(...group.filter(({ runs }) => runs.every((packed) => packed.length > 0)))
     }
     const about = { mask, of: count, protocolHash: units[m * perMask]!.key.protocol, maskHash: maskHash(mask, size, count) }
-    rows.push(...summarise(measured, about, groupOf, against))
+    const key = JSON.stringify([
+      ...[about, against, groupOf !== undefined, plans.map(({ subject }) => [subject.name, subject.checkpointHash])],
+      measured.map(({ method, label, outsideTraining, runs }) => [
+        method,
+        label,
+        outsideTraining,
+        ...runs.map((run) => run.length),
+      ]),
+    ])
+    const known = summaries.get(key) ?? summarise(measured, about, groupOf, against)
+    summaries.delete(key)
+    summaries.set(key, known)
+    for (const oldest of summaries.keys()) if (summaries.size > keptSummaries) summaries.delete(oldest)
+    rows.push(...known)
   }
   return { ...plan.subject, rows }
 }

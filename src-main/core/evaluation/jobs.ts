@@ -30,7 +30,7 @@ export function createEvaluationJobs(parts: EvaluationParts, changed: () => void
     }
     async function work(): Promise<void> {
       try {
-        const plan = await planEvaluation(parts, request)
+        const plan = await planEvaluation(parts, request, true)
         for await (const progress of evaluate(parts, plan, stop.signal)) tell(progress)
         tell({ state: 'done' })
       } catch (error) {

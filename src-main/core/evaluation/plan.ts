@@ -49,18 +49,23 @@ export interface EvaluationPlan {
 }
 
 /**
- * Finds out what an evaluation takes; the data set's pictures are made if they are not there.
+ * Finds out what an evaluation takes.
  *
- * @throws WorkbenchError for a run, a checkpoint, a method or a data set that is not; `split` for one without pictures
+ * @param build make the data set's pictures if they are not there
+ * @throws WorkbenchError for a run, a checkpoint, a method or a data set that is not; `split` for one without pictures;
+ *   `dataset-absent` where they are not there and not to be made
  */
-export async function planEvaluation(parts: EvaluationParts, request: EvaluationRequest): Promise<EvaluationPlan> {
-  const { store, datasets, dataFolder, inference } = parts
+export async function planEvaluation(
+  parts: EvaluationParts,
+  request: EvaluationRequest,
+  build: boolean,
+): Promise<EvaluationPlan> {
+  const { store, dataFolder, inference } = parts
   const run = (await store.getRun(await store.resolve(request.run)))!
   const checkpoint = findCheckpoint(run, request.checkpoint)
   const { config } = run
   const { imageSize: size } = config
-  const opened = await datasets.open(config.dataset, { imageSize: size })
-  const manifest = await opened.complete
+  const { folder, manifest } = await picturesOf(parts, config, build)
   const range = manifest.splits[request.split]
   const count = Math.min(range.count, request.limit ?? range.count)
   if (count === 0) {
@@ -84,13 +89,13 @@ export async function planEvaluation(parts: EvaluationParts, request: Evaluation
       const key = { checkpoint: '', protocol, method: `${name}@${version}` }
       return {
         ...{ mask, method: name, label, baseline: true, key },
-        inference: { kind: 'baseline', name, datasetFolder: opened.folder },
+        inference: { kind: 'baseline', name, datasetFolder: folder },
       }
     })
   })
   return {
     ...{ config, split: request.split, size, masks: request.masks, units, count },
-    datasetFolder: opened.folder,
+    datasetFolder: folder,
     groupOf: groups?.subarray(0, count),
     subject: {
       ...{ run: run.id, name: run.name, dataset: config.dataset, split: request.split, pictures: range.count },
@@ -98,12 +103,22 @@ export async function planEvaluation(parts: EvaluationParts, request: Evaluation
       checkpointHash: checkpoint.sha256,
       groups: groups ? new Set(groups.subarray(0, count)).size : null,
       datasetChanged:
-        run.datasetHash === null || run.datasetHash === opened.hash
+        run.datasetHash === null || run.datasetHash === manifest.hash
           ? null
-          : `data set "${config.dataset}" has changed since "${run.name}" was trained on it (then ${run.datasetHash}, now ${opened.hash}): ` +
+          : `data set "${config.dataset}" has changed since "${run.name}" was trained on it (then ${run.datasetHash}, now ${manifest.hash}): ` +
             'this measures the model on the pictures there are now, which may be among those it was trained on',
     },
   }
+}
+
+async function picturesOf({ datasets }: EvaluationParts, { dataset, imageSize }: RunConfig, build: boolean) {
+  if (build) {
+    const { folder, complete } = await datasets.open(dataset, { imageSize })
+    return { folder, manifest: await complete }
+  }
+  const sealed = await datasets.sealed(dataset, { imageSize })
+  if (sealed) return sealed
+  throw new WorkbenchError('dataset-absent', `the pictures of "${dataset}" are not there: evaluating makes them`)
 }
 
 /** @returns undefined stands for the model */
