@@ -14,6 +14,7 @@ import { programVersion } from './program.ts'
 import type { RunControl } from './run-control.ts'
 import { readPanel, readSamples } from './run-folder.ts'
 import type { RunQueue } from './run-queue.ts'
+import { SeriesCache } from './series-cache.ts'
 import type { RunStore } from './store/run-store.ts'
 
 export interface HandlerOptions {
@@ -54,6 +55,7 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     runFolder,
     changed,
   } = options
+  const series = new SeriesCache(store)
   return {
     ...createEvaluationHandlers(evaluations, evaluationJobs),
     ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
@@ -82,9 +84,9 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
       return {}
     },
     'runs.delete': async ({ run }) => ({ freedBytes: await control.remove(run) }),
-    'runs.series': async ({ run, names, ...draw }) => {
+    'runs.series': async ({ run, names, smoothing, ...draw }) => {
       const id = await store.resolve(run)
-      return Promise.all(names.map(async (name) => drawSeries(name, await store.readSeries(id, name), draw)))
+      return Promise.all(names.map((name) => series.read(id, name, smoothing, (whole) => drawSeries(name, whole, draw))))
     },
     'runs.panel': async ({ run }) => readPanel(runFolder(await store.resolve(run))),
     'runs.samples': async ({ run, step }) => ({ step, filled: await readSamples(runFolder(await store.resolve(run)), step) }),

@@ -1,10 +1,8 @@
 import type { DrawnSeries } from '../../src-shared/runs.ts'
-import { decimate, smooth } from '../../src-shared/series.ts'
-import type { SeriesData } from './store/run-store.ts'
+import { decimate } from '../../src-shared/series.ts'
+import type { SmoothedSeries } from './series-cache.ts'
 
 export interface DrawOptions {
-  /** s in [0, 1). */
-  readonly smoothing: number
   /** Points to draw, before the spikes that are kept besides. */
   readonly buckets: number
   readonly fromStep?: number | undefined
@@ -12,20 +10,20 @@ export interface DrawOptions {
 }
 
 /**
- * Makes a series ready to draw: smoothed over all of it, then cut to the range, then decimated, so that zooming never changes a smoothed value
- * and spikes survive.
+ * Makes a smoothed series ready to draw: cut to the range, then decimated, so that zooming never changes a smoothed value and spikes survive.
  */
-export function drawSeries(name: string, series: SeriesData, { smoothing, buckets, fromStep, toStep }: DrawOptions): DrawnSeries {
-  const smoothed = smooth(series.values, smoothing)
+export function drawSeries(name: string, series: SmoothedSeries, { buckets, fromStep, toStep }: DrawOptions): DrawnSeries {
   const first = fromStep === undefined ? 0 : lowerBound(series.steps, fromStep)
   const end = toStep === undefined ? series.steps.length : lowerBound(series.steps, toStep + 1)
-  const steps = series.steps.subarray(first, end)
-  const times = series.times.subarray(first, end)
-  const values = series.values.subarray(first, end)
+  const cut = (column: Float64Array) => column.subarray(first, end)
+  const [steps, times, values, line] = [series.steps, series.times, series.values, series.smoothed].map(cut) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ]
   const raw = decimate(values, buckets)
-  const line = smoothed.subarray(first, end)
   const drawn = decimate(line, buckets)
-  const pick = (column: Float64Array, indices: Uint32Array) => Float64Array.from(indices, (i) => column[i]!)
   return {
     name,
     count: series.steps.length,
@@ -36,15 +34,16 @@ export function drawSeries(name: string, series: SeriesData, { smoothing, bucket
     smoothedTimes: pick(times, drawn),
     smoothedValues: pick(line, drawn),
     last: series.values.at(-1) ?? null,
-    nonFiniteSteps: nonFinite(steps, values),
+    nonFiniteSteps: Float64Array.from(
+      series.nonFiniteSteps.filter((step) => step >= (fromStep ?? -Infinity) && step <= (toStep ?? Infinity)),
+    ),
   }
 }
 
-/** Loops, not closures: a million points are looked at every time a curve is drawn. */
-function nonFinite(steps: Float64Array, values: Float64Array): Float64Array {
-  const found: number[] = []
-  for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) found.push(steps[i]!)
-  return Float64Array.from(found)
+function pick(column: Float64Array, indices: Uint32Array): Float64Array {
+  const picked = new Float64Array(indices.length)
+  for (let i = 0; i < indices.length; i++) picked[i] = column[indices[i]!]!
+  return picked
 }
 
 /** First index whose value is at least `bound`; `sorted` ascends. */

@@ -18,7 +18,8 @@ export interface StepRange {
 /** The open run's curves as the server smooths and decimates them, by chart. */
 function defineCurves(
   name: string,
-  wanted: (seriesNames: readonly string[], preferences: ReturnType<typeof usePreferences>) => string[],
+  /** Of the recorded series; undefined while it is not known which there are. */
+  wanted: (recorded: readonly string[] | undefined, preferences: ReturnType<typeof usePreferences>) => string[],
   smoothing: (preferences: ReturnType<typeof usePreferences>) => number,
 ) {
   return defineStore(name, () => {
@@ -30,23 +31,25 @@ function defineCurves(
     const buckets = ref(200)
     const range = shallowRef<StepRange>()
 
+    const names = () => wanted(open.detail?.seriesNames, preferences)
+
     const refresher = createRefresher(async () => {
       const run = open.id
-      const names = wanted(open.detail?.seriesNames ?? [], preferences)
-      if (run === undefined || names.length === 0) {
+      const asked = names()
+      if (run === undefined || asked.length === 0) {
         loaded.value = open.detail !== undefined
         return
       }
       try {
         const answer = await connection.call('runs.series', {
           run,
-          names,
+          names: asked,
           smoothing: smoothing(preferences),
           buckets: buckets.value,
           ...(range.value && { fromStep: range.value.from, toStep: range.value.to }),
         })
         if (open.id !== run) return
-        series.value = answer
+        series.value = answer.filter(({ count }) => count > 0)
         loaded.value = true
         problem.value = undefined
       } catch (error) {
@@ -63,17 +66,11 @@ function defineCurves(
         loaded.value = false
         problem.value = undefined
         range.value = undefined
+        refresher.request()
       },
     )
     watch(
-      [
-        () => wanted(open.detail?.seriesNames ?? [], preferences).join(),
-        () => open.run?.step,
-        () => open.run?.change,
-        () => smoothing(preferences),
-        buckets,
-        range,
-      ],
+      [() => names().join(), () => open.run?.step, () => open.run?.change, () => smoothing(preferences), buckets, range],
       () => refresher.request(),
     )
     refresher.request()
@@ -89,20 +86,20 @@ function defineCurves(
   })
 }
 
-const lossNames = ['loss', 'mse', 'tv']
+/** Asked for at once: a long run's curves are then on their way while its page is being built. */
 export const useLossCurves = defineCurves(
   'lossCurves',
-  (names, { showTvFree }) => [...lossNames, ...(showTvFree ? ['tvFree'] : [])].filter((name) => names.includes(name)),
+  (_recorded, { showTvFree }) => ['loss', 'mse', 'tv', ...(showTvFree ? ['tvFree'] : [])],
   (preferences) => preferences.smoothing,
 )
 /** As measured: masks are fixed, points are few, and a smoothed line would end beside its own value. */
 export const usePsnrCurves = defineCurves(
   'psnrCurves',
-  (names) => names.filter((name) => name.startsWith('val/psnr/')),
+  (recorded = []) => recorded.filter((name) => name.startsWith('val/psnr/')),
   () => 0,
 )
 export const useSpeedCurve = defineCurves(
   'speedCurve',
-  (names) => names.filter((name) => name === 'imagesPerSecond'),
+  (recorded = []) => recorded.filter((name) => name === 'imagesPerSecond'),
   () => 0.9,
 )
