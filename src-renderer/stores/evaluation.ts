@@ -41,7 +41,7 @@ export interface ExtremePictures {
   readonly filled: Uint8Array
 }
 
-const shownExtremes = 6
+const shownExtremes = 5
 
 /** The open run's evaluation: what has been measured, what is being measured, and single pictures behind the means. */
 export const useEvaluation = defineStore('evaluation', () => {
