@@ -5,9 +5,9 @@ import { createBaselineCache } from './baselines/baseline-cache.ts'
 import { baselines } from './baselines/registry.ts'
 import { openDatasetReader } from './data/dataset-reader.ts'
 import { openEngine, probeEngines } from './engines/registry.ts'
-import { evaluate } from './evaluate.ts'
 import { checkBatch, fillPictures } from './fill.ts'
 import { createLatentHandlers } from './latents/latent-handlers.ts'
+import { measure } from './measure.ts'
 import { modelMethod } from './methods.ts'
 import type { Model } from './model/model.ts'
 import { createModelCache, type ModelSource } from './model-cache.ts'
@@ -41,7 +41,7 @@ createRpc(
     contract: inferenceContract,
     handlers: {
       engines: () => probeEngines(),
-      baselines: () => baselines.map(({ name, label }) => ({ name, label })),
+      baselines: () => baselines.map(({ name, label, version, inTables = true }) => ({ name, label, version, inTables })),
       fill: async ({ method, choice, pictures, masks, scale }, { signal }) => {
         const batch = { images: pictures, masks }
         const between = async () => signal.throwIfAborted()
@@ -69,19 +69,24 @@ createRpc(
         },
         release: models.release,
       }),
-      evaluate: ({ datasetFolder, split, mask, limit, methods, ...source }, { signal }) =>
-        turns.long(signal, async (pause) => {
-          await useEngine(source.choice)
-          const model = await models.hold(source)
+      measure: async ({ method, choice, datasetFolder, ...request }, { signal }) => {
+        const baseline = method.kind === 'baseline' ? await fitted.load(method.name, method.datasetFolder) : undefined
+        return turns.long(signal, async (pause) => {
           const reader = await openDatasetReader(datasetFolder)
           try {
-            await reader.waitUntilComplete(signal)
-            return await evaluate(model, reader, { config: source.config, split, mask, limit, methods }, pause)
+            if (method.kind === 'baseline') return await measure(baseline!.fill, reader, request, pause)
+            await useEngine(choice)
+            const model = await models.hold(method)
+            try {
+              return await measure(modelMethod(model), reader, request, pause)
+            } finally {
+              models.release(model)
+            }
           } finally {
             reader.close()
-            models.release(model)
           }
-        }),
+        })
+      },
     },
     publishers: {},
     onDefect: (error) => console.error(error),

@@ -10,7 +10,11 @@ import { predict } from './predict.ts'
  * @param between called between chunks, so that the process can hear messages and be cancelled
  * @returns [n, height, width, channel] in [0, 1], unclipped; NaN for a picture that the method has no answer to
  */
-export type Method = (batch: RawBatch, between: () => Promise<void>) => Promise<Float32Array>
+export interface Method {
+  (batch: RawBatch, between: () => Promise<void>): Promise<Float32Array>
+  /** log p(missing | known) of one picture in nats, of values in [0, 1]; of methods that are distributions. */
+  logDensity?(picture: Uint8Array, mask: Uint8Array): number
+}
 
 export const modelMethod =
   (model: Model): Method =>
@@ -23,8 +27,8 @@ export const modelMethod =
  */
 export async function baselineMethod(name: string, reader: DatasetReader, fitting: () => Promise<void>): Promise<Method> {
   const fill = await findBaseline(name).fit(reader, fitting)
-  return async ({ images, masks }, between) => {
-    const { pixels, values } = sizesOf(reader)
+  const { pixels, values } = sizesOf(reader)
+  const method: Method = async ({ images, masks }, between) => {
     const filled = new Float32Array(images.length)
     for (let i = 0; i * pixels < masks.length; i++) {
       if (i > 0 && i % 4 === 0) await between()
@@ -32,6 +36,7 @@ export async function baselineMethod(name: string, reader: DatasetReader, fittin
     }
     return filled
   }
+  return Object.assign(method, fill.logDensity ? { logDensity: fill.logDensity } : {})
 }
 
 /** Of one picture: its pixels, and its values over all channels. */

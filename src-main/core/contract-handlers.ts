@@ -6,10 +6,13 @@ import type { DatasetCache } from './datasets/dataset-cache.ts'
 import type { Inbox } from './datasets/inbox.ts'
 import { addableKinds } from './datasets/kinds/registry.ts'
 import { drawSeries } from './draw-series.ts'
+import type { EvaluationParts } from './evaluation/evaluation.ts'
+import type { EvaluationJobs } from './evaluation/jobs.ts'
+import { createEvaluationHandlers } from './evaluation-handlers.ts'
 import { createExplorationHandlers } from './exploration-handlers.ts'
 import type { InferenceHost } from './inference-host.ts'
-import { createLaunchHandlers } from './launch-handlers.ts'
 import { createLatentHandlers } from './latent-handlers.ts'
+import { createLaunchHandlers } from './launch-handlers.ts'
 import { createOwnPictureHandlers } from './own-picture-handlers.ts'
 import { programVersion } from './program.ts'
 import type { RunControl } from './run-control.ts'
@@ -30,6 +33,8 @@ export interface HandlerOptions {
   readonly datasetShelf: DatasetShelf
   readonly inbox: Inbox
   readonly inference: InferenceHost
+  readonly evaluations: EvaluationParts
+  readonly evaluationJobs: EvaluationJobs
   readonly engines: () => Promise<EngineInfo[]>
   readonly runFolder: (id: string) => string
   readonly changed: () => void
@@ -48,12 +53,15 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     datasetShelf,
     inbox,
     inference,
+    evaluations,
+    evaluationJobs,
     engines,
     runFolder,
     changed,
   } = options
   const series = new SeriesCache(store)
   return {
+    ...createEvaluationHandlers(evaluations, evaluationJobs),
     ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
     ...createComparisonHandlers(store, series),
     ...createLaunchHandlers({ store, queue, control, changed }),

@@ -2,6 +2,7 @@ import type { Publishers } from '../../src-shared/contract/rpc-types.ts'
 import type { WorkbenchContract } from '../../src-shared/contract/workbench.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { DatasetCache } from './datasets/dataset-cache.ts'
+import type { EvaluationJobs } from './evaluation/jobs.ts'
 import type { RunStore } from './store/run-store.ts'
 
 /** Whoever is subscribed to a topic, each fed with what changed since its own last message. */
@@ -12,7 +13,12 @@ export interface Followers {
   stop(): void
 }
 
-export function createFollowers(store: RunStore, datasets: DatasetCache, onDefect: (error: unknown) => void): Followers {
+export function createFollowers(
+  store: RunStore,
+  datasets: DatasetCache,
+  evaluations: EvaluationJobs,
+  onDefect: (error: unknown) => void,
+): Followers {
   const feeds = new Set<ChangeFeed>()
 
   /** Feeds one follower until the returned function is called. */
@@ -22,6 +28,19 @@ export function createFollowers(store: RunStore, datasets: DatasetCache, onDefec
     return () => {
       feeds.delete(feed)
       feed.stop()
+    }
+  }
+
+  /** Emits a whole list when it is not what was told last. */
+  function whenOther<T>(list: () => Promise<T[]>, emit: (sequence: number, message: T[]) => void): () => Promise<void> {
+    let sequence = 0
+    let told = ''
+    return async () => {
+      const now = await list()
+      const text = JSON.stringify(now)
+      if (text === told) return
+      told = text
+      emit(++sequence, now)
     }
   }
 
@@ -36,17 +55,8 @@ export function createFollowers(store: RunStore, datasets: DatasetCache, onDefec
           emit(change, { runs, deleted })
         })
       },
-      datasets(_since, emit) {
-        let sequence = 0
-        let told = ''
-        return follow(async () => {
-          const list = await datasets.list()
-          const text = JSON.stringify(list)
-          if (text === told) return
-          told = text
-          emit(++sequence, list)
-        })
-      },
+      datasets: (_since, emit) => follow(whenOther(() => datasets.list(), emit)),
+      evaluations: (_since, emit) => follow(whenOther(async () => evaluations.list(), emit)),
     },
     nudge() {
       for (const feed of feeds) feed.nudge()

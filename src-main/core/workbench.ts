@@ -8,6 +8,8 @@ import { createHandlers } from './contract-handlers.ts'
 import { createDatasetShelf, type DatasetShelf, defaultRoots } from './datasets/add-dataset.ts'
 import { DatasetCache } from './datasets/dataset-cache.ts'
 import { Inbox } from './datasets/inbox.ts'
+import type { EvaluationParts } from './evaluation/evaluation.ts'
+import { createEvaluationJobs } from './evaluation/jobs.ts'
 import { createFollowers } from './followers.ts'
 import { createInferenceHost, type InferenceHost } from './inference-host.ts'
 import { endOrphans } from './orphans.ts'
@@ -15,6 +17,7 @@ import { programVersion } from './program.ts'
 import { createRunControl } from './run-control.ts'
 import { createRunQueue, type RunQueue } from './run-queue.ts'
 import { openDatasetStore } from './store/dataset-store.ts'
+import { openEvaluationStore } from './store/evaluation-store.ts'
 import { newRunId } from './store/run-id.ts'
 import type { Claim, RunStore } from './store/run-store.ts'
 import { openSqliteRunStore } from './store/sqlite-run-store.ts'
@@ -41,6 +44,7 @@ export interface Workbench {
   readonly datasetShelf: DatasetShelf
   readonly inference: InferenceHost
   readonly queue: RunQueue
+  readonly evaluations: EvaluationParts
   readonly handlers: Handlers<WorkbenchContract>
   readonly publishers: Publishers<WorkbenchContract>
   engines(): Promise<EngineInfo[]>
@@ -66,6 +70,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const datasetShelf = createDatasetShelf({ store: definitions, datasets, dataFolder, inbox })
   const inference = createInferenceHost()
   const onDefect = (error: unknown) => console.error(error)
+  const evaluations: EvaluationParts = { store, measured: openEvaluationStore(database), datasets, inference, dataFolder }
+  const evaluationJobs = createEvaluationJobs(evaluations, () => changed())
   const owner = {
     instance: newRunId(randomBytes),
     host: hostname(),
@@ -75,7 +81,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
   const runFolder = (id: string) => join(dataFolder, 'runs', id)
 
-  const followers = createFollowers(store, datasets, onDefect)
+  const followers = createFollowers(store, datasets, evaluationJobs, onDefect)
   const changed = followers.nudge
 
   async function prepare(run: string, claim: Claim): Promise<TrainingJob> {
@@ -132,6 +138,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     datasetShelf,
     inference,
     queue,
+    evaluations,
     engines,
     handlers: createHandlers({
       database,
@@ -144,6 +151,8 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       datasetShelf,
       inbox,
       inference,
+      evaluations,
+      evaluationJobs,
       engines,
       runFolder,
       changed,
@@ -152,10 +161,12 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     async close() {
       clearInterval(beating)
       followers.stop()
+      await evaluationJobs.close()
       await queue.close(closingGraceMs)
       await inference.close()
       await datasets.close()
       definitions.close()
+      evaluations.measured.close()
       store.close()
     },
   }

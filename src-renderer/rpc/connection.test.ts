@@ -38,6 +38,7 @@ function plug() {
             return () => {}
           },
           datasets: () => () => {},
+          evaluations: () => () => {},
         } as Served['publishers'],
       },
       nothingServed.contract,

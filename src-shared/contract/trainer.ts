@@ -5,7 +5,7 @@ import { filledPicturesSchema } from '../filled.ts'
 import { maskSpecSchema } from '../masks/mask.ts'
 import { measuredSchema } from '../numbers.ts'
 import { checkpointKinds, logLineSchema, parameterSchema } from '../runs.ts'
-import { bytesSchema } from './arrays.ts'
+import { bytesSchema, singlesSchema } from './arrays.ts'
 import { latentInferenceCalls } from './latent-calls.ts'
 import type { Contract } from './rpc-types.ts'
 import { engineInfoSchema } from './workbench.ts'
@@ -106,39 +106,37 @@ const modelReference = {
   checkpoint: z.string(),
 }
 
-/** One row of an evaluation: means over pictures, masked pixels only for PSNR. */
-export const evaluationResultSchema = z.object({
-  mask: z.string(),
-  p: z.number(),
-  method: z.string(),
-  /** dB over missing pixels, mean of per-picture values; NaN where nothing is missing. */
-  psnr: measuredSchema,
-  /** Of the composite. */
-  ssim: measuredSchema,
-  n: z.number(),
-  /** The masks' hash, stored with the result. */
-  maskHash: z.string(),
-  /** Training never draws such masks. */
-  outsideTraining: z.boolean(),
+/** What fills pictures in: a model by its checkpoint, or a baseline fitted to a data set. */
+const methodSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('model'), ...modelReference }),
+  z.strictObject({ kind: z.literal('baseline'), name: z.string(), datasetFolder: z.string() }),
+])
+export type InferenceMethod = z.infer<typeof methodSchema>
+
+/** A baseline as the inference child tells of it. */
+export const baselineInfoSchema = z.object({
+  name: z.string(),
+  label: z.string(),
+  /** Of its answers: what was measured of an earlier version is not used. */
+  version: z.number(),
+  /** False for one that stands in galleries, not in tables: a sample is not meant to be near the truth. */
+  inTables: z.boolean(),
 })
-export type EvaluationResult = z.infer<typeof evaluationResultSchema>
+export type BaselineInfo = z.infer<typeof baselineInfoSchema>
 
 /** What the host asks of the inference child. */
 export const inferenceContract = {
   calls: {
     engines: { input: z.strictObject({}), output: z.array(engineInfoSchema) },
     /** Baselines that a data set can be filled with. */
-    baselines: { input: z.strictObject({}), output: z.array(z.object({ name: z.string(), label: z.string() })) },
+    baselines: { input: z.strictObject({}), output: z.array(baselineInfoSchema) },
     /**
      * `pictures` [n, size, size, channels] uint8 under `masks` [n, size, size] (1 = known), filled in by a model, which can render at
      * ×`scale`, or by a baseline. What a person waits for: goes before evaluations.
      */
     fill: {
       input: z.strictObject({
-        method: z.discriminatedUnion('kind', [
-          z.strictObject({ kind: z.literal('model'), ...modelReference }),
-          z.strictObject({ kind: z.literal('baseline'), name: z.string(), datasetFolder: z.string() }),
-        ]),
+        method: methodSchema,
         choice: engineChoiceSchema,
         pictures: bytesSchema,
         masks: bytesSchema,
@@ -147,18 +145,18 @@ export const inferenceContract = {
       output: filledPicturesSchema,
     },
     ...latentInferenceCalls,
-    /** One mask kind over the first `limit` pictures of a split, for each method. */
-    evaluate: {
+    /** Measures one method on pictures `first` … of a split under the fixed masks of one kind: packed measurements. */
+    measure: {
       input: z.strictObject({
-        ...modelReference,
+        method: methodSchema,
         choice: engineChoiceSchema,
         datasetFolder: z.string(),
         split: z.enum(splitNames),
         mask: maskSpecSchema,
-        limit: z.int().min(1),
-        methods: z.array(z.string()),
+        first: z.int().min(0),
+        count: z.int().min(1),
       }),
-      output: z.array(evaluationResultSchema),
+      output: singlesSchema,
     },
   },
   topics: {},

@@ -4,10 +4,11 @@ import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema,
 import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
 import { comparisonCalls } from './comparison-calls.ts'
+import { evaluationCalls, evaluationJobSchema } from './evaluation-calls.ts'
 import { explorationCalls } from './exploration-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
-import { launchCalls } from './launch-calls.ts'
 import { latentCalls } from './latent-calls.ts'
+import { launchCalls } from './launch-calls.ts'
 import { ownPictureCalls } from './own-picture-calls.ts'
 import type { Contract } from './rpc-types.ts'
 
@@ -83,6 +84,7 @@ export const workbenchContract = {
     ...explorationCalls,
     ...ownPictureCalls,
     ...latentCalls,
+    ...evaluationCalls,
     'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
     /** Ends a build of this program, for all who wait for it; the next goes on from there. */
     'datasets.stop': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
@@ -97,6 +99,8 @@ export const workbenchContract = {
     runs: { message: z.object({ runs: z.array(runSummarySchema), deleted: z.array(z.string()) }) },
     /** Progress of data sets; the whole list, at most ten times a second. */
     datasets: { message: z.array(datasetInfoSchema) },
+    /** Evaluations of this program. */
+    evaluations: { message: z.array(evaluationJobSchema) },
   },
 } as const satisfies Contract
 export type WorkbenchContract = typeof workbenchContract

@@ -7,6 +7,8 @@ export interface Baseline {
   readonly label: string
   /** Bump it when answers change: stored evaluations of an earlier version are then not used. */
   readonly version: number
+  /** False for one that stands in galleries, not in tables. */
+  readonly inTables?: boolean
   /**
    * Prepares what the method learns of a data set's training split; done once a data set, and may take a minute.
    *

@@ -1,64 +1,117 @@
 import type { Command } from 'commander'
-import type { EvaluationResult } from '../../../src-shared/contract/trainer.ts'
-import { parseMaskSpec, slidesMasks } from '../../../src-shared/masks/registry.ts'
-import { evaluateRun } from '../../core/evaluate-run.ts'
-import { type GlobalOptions, printJson, printTable, withWorkbench } from '../context.ts'
-import { usageError, wholeNumber } from '../exit.ts'
+import { standardMasks } from '../../../src-shared/evaluation/masks.ts'
+import type { EvaluationTable } from '../../../src-shared/evaluation/results.ts'
+import { formatMaskSpec, parseMaskSpec, slidesMasks } from '../../../src-shared/masks/registry.ts'
+import { type EvaluationProgress, evaluate, readTable } from '../../core/evaluation/evaluation.ts'
+import { onlyMask, planEvaluation } from '../../core/evaluation/plan.ts'
+import type { Workbench } from '../../core/workbench.ts'
+import { type GlobalOptions, withWorkbench } from '../context.ts'
+import { evaluationFormats } from '../evaluation-formats.ts'
+import { exitStatus, usageError, wholeNumber } from '../exit.ts'
 
 interface EvalOptions extends GlobalOptions {
   masks?: string
   split: string
   checkpoint: string
+  baselines?: boolean
+  against?: string
   limit?: number
+  format: string
   json?: boolean
 }
+
+/** Methods of every evaluation: a model is only as good as what it beats. */
+const fewMethods = ['model', 'mean', 'nearest']
 
 export function addEval(program: Command): void {
   program
     .command('eval')
     .description('measure a run’s model on the test pictures, beside what needs no training')
-    .argument('<RUN>', 'an id, a unique prefix of one, a name, or latest')
+    .argument('<RUN...>', 'an id, a unique prefix of one, a name, or latest; several are compared, seeds averaged')
     .option('--masks <LIST>', 'mask kinds with p, the share of known pixels: random:0.5,rect-centred:0.75,all')
     .option('--split <NAME>', 'train, validation or test', 'test')
     .option('--checkpoint <WHICH>', 'best (on validation), last, or a step', 'best')
+    .option('--baselines', 'beside every baseline, the best of them marked')
+    .option('--against <NAME>', 'the baseline or run to take differences to (default: the best baseline)')
     .option('--limit <N>', 'only the split’s first N pictures', wholeNumber('--limit', 1))
+    .option('--format <NAME>', `${evaluationFormats.map(({ name }) => name).join(', ')}`, 'table')
     .option('--json', 'print JSON lines')
-    .action(async (run: string, _: unknown, command: Command) => {
-      await evaluate(run, command.optsWithGlobals<EvalOptions>())
+    .action(async (runs: string[], _: unknown, command: Command) => {
+      process.exitCode = await evaluateRuns(runs, command.optsWithGlobals<EvalOptions>())
     })
 }
 
-async function evaluate(reference: string, options: EvalOptions): Promise<void> {
-  const masks = options.masks === undefined ? slidesMasks : options.masks.split(',').map((text) => parseMaskSpec(text.trim()))
-  const { split } = options
+async function evaluateRuns(runs: readonly string[], options: EvalOptions): Promise<number> {
+  const ordinary = options.baselines ? standardMasks : slidesMasks
+  const masks = options.masks === undefined ? ordinary : options.masks.split(',').map((text) => parseMaskSpec(text.trim()))
+  const { split, checkpoint, limit, against } = options
   if (split !== 'train' && split !== 'validation' && split !== 'test')
     throw usageError(`--split: expected train, validation or test, got "${split}"`)
-  await withWorkbench(options, async (workbench) => {
-    const results: EvaluationResult[] = []
-    for await (const result of evaluateRun(workbench, reference, {
-      masks,
-      split,
-      checkpoint: options.checkpoint,
-      limit: options.limit,
-    })) {
-      results.push(result)
-      if (options.json) printJson({ event: 'result', ...result })
-      else if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${results.length} of ${3 * masks.length}`)
+  const name = options.json ? 'json' : options.format
+  const format = evaluationFormats.find((candidate) => candidate.name === name)
+  if (!format) {
+    throw usageError(`--format: expected ${evaluationFormats.map((candidate) => candidate.name).join(', ')}, got "${name}"`)
+  }
+  const methods = options.baselines ? undefined : fewMethods
+  return withWorkbench(options, async (workbench) => {
+    const stop = new AbortController()
+    const interrupt = () => stop.abort()
+    process.once('SIGINT', interrupt)
+    try {
+      const plans = []
+      for (const run of runs)
+        plans.push(await planEvaluation(workbench.evaluations, { run, checkpoint, split, masks, methods, limit }, true))
+      for (const { subject } of plans)
+        if (subject.datasetChanged) process.stderr.write(`lacuna: note: ${subject.datasetChanged}\n`)
+      const whole: EvaluationTable = { ...plans[0]!.subject, rows: [] }
+      for (const [m, mask] of masks.entries()) {
+        const parts = plans.map((plan) => onlyMask(plan, m))
+        for (const plan of parts) {
+          if (!stop.signal.aborted) {
+            await measure(workbench, plan, stop.signal, (progress) =>
+              showProgress(`${formatMaskSpec(mask)} (${m + 1} of ${masks.length})`, progress),
+            )
+          }
+        }
+        const { rows } = await readTable(workbench.evaluations, parts, against)
+        whole.rows.push(...rows)
+        format.rows?.({ ...whole, rows })
+      }
+      clearProgress()
+      format.end?.(whole)
+      if (!stop.signal.aborted) return exitStatus.done
+      const done = whole.rows.reduce((sum, { n }) => sum + n, 0)
+      const total = plans.reduce((sum, { units, count }) => sum + units.length * count, 0)
+      process.stderr.write(
+        `lacuna: stopped: ${done.toLocaleString('en')} of ${total.toLocaleString('en')} measurements are done and kept; the same command goes on from there\n`,
+      )
+      return exitStatus.interrupted
+    } finally {
+      process.removeListener('SIGINT', interrupt)
     }
-    if (options.json) return
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
-    const decibel = (value: number) => (Number.isNaN(value) ? '–' : value.toFixed(2))
-    printTable(
-      ['mask', 'p (known)', 'method', 'PSNR, missing pixels, dB', 'SSIM', 'pictures', ''],
-      results.map((row) => [
-        row.mask,
-        row.p.toFixed(2),
-        row.method,
-        decibel(row.psnr),
-        Number.isNaN(row.ssim) ? '–' : row.ssim.toFixed(4),
-        String(row.n),
-        row.outsideTraining && row.method === 'model' ? 'outside training' : '',
-      ]),
-    )
   })
+}
+
+/** Until it is done or interrupted. */
+async function measure(
+  { evaluations }: Workbench,
+  plan: Parameters<typeof evaluate>[1],
+  signal: AbortSignal,
+  onProgress: (progress: EvaluationProgress) => void,
+): Promise<void> {
+  try {
+    for await (const progress of evaluate(evaluations, plan, signal)) onProgress(progress)
+  } catch (error) {
+    if (!signal.aborted) throw error
+  }
+}
+
+function showProgress(mask: string, { done, total, method, secondsLeft }: EvaluationProgress): void {
+  if (!process.stderr.isTTY) return
+  const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`
+  process.stderr.write(`\r\x1b[K${mask}: ${method}, ${Math.round((100 * done) / total)} %${left}`)
+}
+
+function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
 }

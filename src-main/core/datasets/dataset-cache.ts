@@ -159,6 +159,14 @@ export class DatasetCache {
     return build?.problems ?? found.plan.problems ?? []
   }
 
+  /** The cache of a data set as it stands now, if it is sealed; nothing is built. @throws WorkbenchError dataset-unknown */
+  async sealed(name: string, size: DatasetSize): Promise<{ folder: string; manifest: DatasetManifest } | null> {
+    const found = await this.#find(await this.#request(name, size))
+    const hash = 'reason' in found ? found.earlier?.hash : found.layout.hash
+    const manifest = hash === undefined ? null : await this.#shelf.manifest(hash)
+    return manifest && { folder: this.#shelf.folder(manifest.hash), manifest }
+  }
+
   /** What is recorded of pictures a run was trained on. @param hash the run's `datasetHash` */
   manifestOf(hash: string): Promise<DatasetManifest | null> {
     return this.#shelf.manifest(hash)

@@ -35,11 +35,13 @@ function conditionalOf(reader: DatasetReader, between: () => Promise<void>): Pro
 const gaussian = (
   name: string,
   label: string,
+  inTables: boolean,
   fill: (conditional: Conditional, picture: Uint8Array, mask: Uint8Array) => Float64Array,
 ): Baseline => ({
   name,
   label,
   version: 1,
+  inTables,
   async fit(reader, between = async () => {}) {
     const { imageSize, channels } = reader
     if (imageSize ** 2 * channels > mostDimensions) return (picture) => new Float32Array(picture.length).fill(Number.NaN)
@@ -60,12 +62,12 @@ const gaussian = (
 })
 
 /** What a normal distribution of pictures expects of the missing ones, with its covariance shrunk towards the stationary one. */
-export const gaussianExpectation = gaussian('gaussian', 'Gaussian, expected', (conditional, picture, mask) =>
+export const gaussianExpectation = gaussian('gaussian', 'Gaussian, expected', true, (conditional, picture, mask) =>
   conditional.expectation(picture, mask),
 )
 
 /** One draw from it, the same every time for the same picture and mask. */
-export const gaussianSample = gaussian('gaussian-sample', 'Gaussian, one sample', (conditional, picture, mask) => {
+export const gaussianSample = gaussian('gaussian-sample', 'Gaussian, one sample', false, (conditional, picture, mask) => {
   let hash = 0x811c9dc5
   for (let i = 0; i < mask.length; i++) {
     const seen = mask[i] === 1 ? picture[(i * picture.length) / mask.length]! : 256
