@@ -20,7 +20,6 @@ export const columnKey = (method: MethodReference, mask: MaskSpec) => `${methodK
 export const rates = [0.9, 0.7, 0.5, 0.3, 0.1] as const
 
 export const orders = ['first', 'worst', 'best', 'random'] as const
-export type GalleryOrder = (typeof orders)[number]
 
 /**
  * Pictures by what one method reached on them; those without a value last either way.

@@ -65,7 +65,7 @@ test('a run is evaluated from its page: curves, the best baseline marked, the pi
   await page.reload()
   await expect(panel.getByRole('button', { name: 'Evaluated' })).toBeVisible()
 
-  await panel.getByRole('radio', { name: 'all kinds' }).click()
+  await panel.getByRole('button', { name: 'all kinds' }).click()
   await panel.getByRole('button', { name: 'Go on' }).click()
   await panel.getByRole('button', { name: 'Cancel' }).click()
   await expect(panel.getByRole('button', { name: /Go on|Evaluated/ })).toBeVisible()
