@@ -63,7 +63,7 @@ async function evaluateRuns(runs: readonly string[], options: EvalOptions): Prom
         plans.push(await planEvaluation(workbench.evaluations, { run, checkpoint, split, masks, methods, limit }, true))
       for (const { subject } of plans)
         if (subject.datasetChanged) process.stderr.write(`lacuna: note: ${subject.datasetChanged}\n`)
-      const whole: EvaluationTable = { ...plans[0]!.subject, rows: [] }
+      const whole: EvaluationTable = { ...plans[0]!.subject, rows: [], left: 0 }
       for (const [m, mask] of masks.entries()) {
         const parts = plans.map((plan) => onlyMask(plan, m))
         for (const plan of parts) {
@@ -73,8 +73,9 @@ async function evaluateRuns(runs: readonly string[], options: EvalOptions): Prom
             )
           }
         }
-        const { rows } = await readTable(workbench.evaluations, parts, against)
+        const { rows, left } = await readTable(workbench.evaluations, parts, against)
         whole.rows.push(...rows)
+        whole.left += left
         format.rows?.({ ...whole, rows })
       }
       clearProgress()
