@@ -12,14 +12,25 @@ export interface DecodedPicture {
   readonly maximum: number
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'a folder, not a file',
+  EACCES: 'you may not read it',
+}
+
+/**
+ * @param expected what the file should be, in words
+ * @throws WorkbenchError `image-file` when it cannot be read
+ */
+export function readPictureFile(path: string, expected: string): Promise<Buffer> {
+  return readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw new WorkbenchError('image-file', `${path}: ${reasons[error.code ?? ''] ?? error.message}; expected ${expected}`)
+  })
+}
+
 /** @throws WorkbenchError `image-file` when the file is missing, no PNG or damaged */
 export async function readPng(path: string): Promise<DecodedPicture> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new WorkbenchError(
-      'image-file',
-      `${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}; expected a PNG picture`,
-    )
-  })
+  const bytes = await readPictureFile(path, 'a PNG picture')
   if (!hasPngSignature(new Uint8Array(bytes.subarray(0, 8)))) {
     throw new WorkbenchError(
       'image-file',

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decode, encode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { lacuna, type Result, temporaryFolder } from '../support/lacuna.ts'
+import { lacuna, type Result, repository, temporaryFolder } from '../support/lacuna.ts'
 
 const folder = temporaryFolder()
 const data = inject('dataFolder')
@@ -131,6 +131,14 @@ describe('inpaint', () => {
     expect(filled[0]).not.toEqual(filled[1])
   })
 
+  it('reads what data sets read: a photograph is cropped and resized as the run’s pictures were', async () => {
+    const photograph = join(repository, 'tests', 'golden', 'crops', 'exif-6.jpg')
+    const result = await run('inpaint', 'latest', photograph, '--mask', 'mask.png', '--out', 'photograph.png')
+    expect(result.stderr).toBe('')
+    expect(result.stdout).toMatch(/^photograph\.png: 32×32; the picture: \d+×\d+, its centred \d+×\d+, resized to 32×32\n$/)
+    expect(decode(readFileSync(at('photograph.png')))).toMatchObject({ width: 32, height: 32, channels: 3 })
+  })
+
   it('renders the decoder at ×4', async () => {
     const result = await run('inpaint', 'latest', 'picture0.png', '--mask', 'mask.png', '--out', 'large.png', '--scale', '4')
     expect(result.status, result.stderr).toBe(0)
@@ -142,9 +150,10 @@ describe('inpaint', () => {
     const instead = (index: number, value: string) => good.map((word, i) => (i === index ? value : word))
     const cases: [string[], number, RegExp][] = [
       [instead(3, 'large-mask.png'), 1, /^lacuna: mask is 64×48, the run expects 32×32; resize the PNG or pick another run\n$/],
-      [instead(1, 'text.png'), 1, /^lacuna: .*text\.png: expected a PNG picture, got a file that is none.*\n$/],
+      [instead(1, 'text.png'), 1, /^lacuna: .*text\.png: not a picture: expected JPEG, PNG.*\n$/],
       [instead(3, 'text.png'), 1, /^lacuna: .*text\.png: expected a PNG picture.*\n$/],
       [instead(1, 'missing.png'), 1, /^lacuna: .*missing\.png: no such file.*\n$/],
+      [instead(1, '.'), 1, /^lacuna: .*: a folder, not a file; expected a picture: JPEG, PNG.*\n$/],
       [instead(0, 'nosuch'), 1, /^lacuna: no run "nosuch".*\n$/],
       [instead(5, join('no', 'folder', 'x.png')), 1, /^lacuna: .*cannot be written.*\n$/],
       [[...good, '--scale', '99'], 2, /--scale: expected a whole number from 1 to 16, got 99/],

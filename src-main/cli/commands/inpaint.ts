@@ -15,7 +15,7 @@ export function addInpaint(program: Command): void {
     .command('inpaint')
     .description('fill in a picture’s missing pixels with a run’s model')
     .argument('<RUN>', 'an id, a unique prefix of one, a name, or latest')
-    .argument('<IMAGE>', 'a PNG; another size than the run’s is cropped to its centred square and resized')
+    .argument('<IMAGE>', 'JPEG, PNG, PGM, PPM or WebP; cropped to its centred square and resized as the run’s pictures were')
     .requiredOption('--mask <MASK.png>', 'white = to be filled; of the run’s size')
     .requiredOption('--out <OUT.png>', 'where the result goes')
     .option(
