@@ -1,12 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
-import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { WorkbenchError } from '../../src-shared/errors.ts'
 import { maskFromPixels } from '../../src-shared/masks/file.ts'
 import type { RunDetail } from '../../src-shared/runs.ts'
 import { PictureError } from './datasets/decode/picture-format.ts'
 import { formatNames } from './datasets/decode/registry.ts'
 import { findCheckpoint } from './evaluate-run.ts'
+import { fileReason } from './file-reason.ts'
 import { type OwnPicture, readOwnPicture } from './own-picture.ts'
 import { readPictureFile, readPng } from './png.ts'
 import type { Workbench } from './workbench.ts'
@@ -16,7 +17,7 @@ export interface InpaintFiles {
   readonly image: string
   readonly mask: string
   readonly out: string
-  /** 1: the composite at the run's size; above: the raw decoder at ×scale. */
+  /** 1: the composite at the run's size; 2 to 16: the raw decoder at ×scale. */
   readonly scale: number
   readonly checkpoint: string
 }
@@ -33,7 +34,6 @@ export async function inpaintFiles(
   files: InpaintFiles,
 ): Promise<{ size: number; note: string | null }> {
   const { store, dataFolder, inference } = workbench
-  if (files.scale > 16) throw new WorkbenchError('usage', `--scale: expected a whole number from 1 to 16, got ${files.scale}`)
   const run = (await store.getRun(await store.resolve(reference)))!
   const checkpoint = join(dataFolder, findCheckpoint(run, files.checkpoint).path)
   const mask = maskFromPixels(await readPng(files.mask), run.config.imageSize)
@@ -43,7 +43,7 @@ export async function inpaintFiles(
   const { filled, size: outputSize } = await inference.call('fill', request)
   const png = encode({ width: outputSize, height: outputSize, data: filled, channels, depth: 8 })
   await writeFile(files.out, png).catch((error: unknown) => {
-    throw new WorkbenchError('write', `${files.out}: cannot be written (${messageOf(error)}); choose another --out`)
+    throw new WorkbenchError('write', `${files.out}: cannot be written (${fileReason(error)}); choose another --out`)
   })
   return { size: outputSize, note: asItWas ? null : `the picture: ${note}` }
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { convertIndexedToRgb, decode, hasPngSignature } from 'fast-png'
 import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { fileReason } from './file-reason.ts'
 
 /** A decoded picture: samples [height, width, channels], from 0 to `maximum`. */
 export interface DecodedPicture {
@@ -12,19 +13,13 @@ export interface DecodedPicture {
   readonly maximum: number
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  EISDIR: 'a folder, not a file',
-  EACCES: 'you may not read it',
-}
-
 /**
  * @param expected what the file should be, in words
  * @throws WorkbenchError `image-file` when it cannot be read
  */
 export function readPictureFile(path: string, expected: string): Promise<Buffer> {
-  return readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new WorkbenchError('image-file', `${path}: ${reasons[error.code ?? ''] ?? error.message}; expected ${expected}`)
+  return readFile(path).catch((error: unknown) => {
+    throw new WorkbenchError('image-file', `${path}: ${fileReason(error)}; expected ${expected}`)
   })
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { decode, encode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -194,6 +196,9 @@ describe('the other commands', () => {
 
   it('refuse what they do not know, and leave no run behind', async () => {
     const before = of(await run('runs', 'list', '--json'), 'run').length
+    const neighbour = createServer().listen(0, '127.0.0.1')
+    await once(neighbour, 'listening')
+    const taken = neighbour.address() as AddressInfo
     const cases: [string[], number, RegExp][] = [
       [['train', '--set', 'betta=1'], 2, /unknown hyperparameter "betta": expected dataset, imageSize/],
       [['train', '--set', 'beta=-1'], 2, /beta: expected a number from 0 to 1000000, got -1/],
@@ -203,6 +208,10 @@ describe('the other commands', () => {
       [['train', '--engine', 'cuda'], 1, /unknown engine "cuda": expected auto, simd/],
       [['train', '--dataset', 'nope'], 1, /unknown dataset "nope": expected synthetic-faces/],
       [['train', '--resume', 'latest'], 1, /finished/],
+      [['train', '--resume', 'latest', '--steps', '9'], 2, /--steps: a run is resumed with the configuration it was begun with/],
+      [['train', '--name', ' '], 2, /--name: expected some text, got none/],
+      [['serve', '--port', '65536'], 2, /--port: expected a whole number from 0 to 65535, got "65536"/],
+      [['serve', '--no-open', '--port', String(taken.port)], 1, /port \d+ on 127\.0\.0\.1 is taken: choose another with --port/],
       [['fly'], 2, /unknown command 'fly'/],
     ]
     for (const [args, status, message] of cases) {
@@ -210,7 +219,23 @@ describe('the other commands', () => {
       expect(result.stderr).toMatch(message)
       expect(result.status).toBe(status)
     }
+    neighbour.close()
     expect(of(await run('runs', 'list', '--json'), 'run')).toHaveLength(before)
+  })
+
+  it('refuse a data folder that is a file before anything is begun', async () => {
+    writeFileSync(join(folder.path, 'file'), '')
+    const result = await lacuna(['train', '--data', 'file'], folder.path)
+    expect(result.stderr).toMatch(
+      /^lacuna: .*file: data sets and runs cannot be kept there \(.*\); give another folder with --data\n$/,
+    )
+    expect(result.status).toBe(1)
+  })
+
+  it('refuse a device that the engine does not drive', async () => {
+    const result = await run('train', '--steps', '1', '--engine', 'simd', '--device', 'nope')
+    expect(result.stderr).toContain('engine simd computes on the processor: expected no device, or cpu, got "nope"')
+    expect(result.status).toBe(1)
   })
 
   it('refuse a database that is none', async () => {

@@ -21,7 +21,7 @@ export function addInpaint(program: Command): void {
     .option(
       '--scale <N>',
       'render the decoder at ×N instead, 1 to 16: a smooth interpolant, known pixels not pasted in',
-      wholeNumber('--scale', 1),
+      wholeNumber('--scale', 1, 16),
       1,
     )
     .option('--checkpoint <WHICH>', 'best (on validation), last, or a step', 'best')
