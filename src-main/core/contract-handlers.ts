@@ -81,8 +81,8 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
       await control.end(run, 'stopped')
       return {}
     },
-    'runs.resume': async ({ run }) => {
-      await control.resume(run)
+    'runs.resume': async ({ run, ...change }) => {
+      await control.resume(run, change)
       return {}
     },
     'runs.annotate': async ({ run, ...change }) => {
