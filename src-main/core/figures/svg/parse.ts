@@ -19,18 +19,18 @@ const token = /<!--[\s\S]*?-->|<\?[\s\S]*?\?>|<(\/?)([\w:-]+)((?:\s+[\w:-]+\s*=\
 const attribute = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g
 
 /**
- * The tree of an SVG that `src-shared/figures` drew: plain XML, no document type, no CDATA.
+ * The root of a document in plain XML, as we write it: no document type, no CDATA.
  *
  * @throws an error that names the place of what is none of that
  */
-export function parseSvg(text: string): SvgElement {
+export function parseXml(text: string): SvgElement {
   const top = { name: '', attributes: {}, children: [] as (SvgElement | string)[] }
   const open = [top]
   token.lastIndex = 0
   while (token.lastIndex < text.length) {
     const at = token.lastIndex
     const found = token.exec(text)
-    if (!found) throw new Error(`cannot read the SVG at character ${at}: ${text.slice(at, at + 60)}`)
+    if (!found) throw new Error(`cannot read the XML at character ${at}: ${text.slice(at, at + 60)}`)
     const [, closing, name, attributes, empty, words] = found
     const parent = open.at(-1)!
     if (words !== undefined) parent.children.push(resolveEntities(words))
@@ -45,7 +45,14 @@ export function parseSvg(text: string): SvgElement {
     }
   }
   const root = top.children.find((child) => typeof child !== 'string')
-  if (open.length > 1 || root?.name !== 'svg') throw new Error('expected one whole <svg> element')
+  if (open.length > 1 || !root) throw new Error('expected one whole element')
+  return root
+}
+
+/** The tree of an SVG that `src-shared/figures` drew. */
+export function parseSvg(text: string): SvgElement {
+  const root = parseXml(text)
+  if (root.name !== 'svg') throw new Error(`expected an <svg>, got <${root.name}>`)
   return root
 }
 
