@@ -49,10 +49,10 @@ export function addTrain(program: Command): void {
     })
 }
 
-/** A resumed run goes on exactly as it was begun: what would change it is refused rather than ignored. */
+/** A resumed run goes on exactly as it was begun, on whatever engine: what would change it is refused rather than ignored. */
 function refuseChangesOnResume(command: Command): void {
   if (command.getOptionValue('resume') === undefined) return
-  const kept = ['resume', 'json', 'db', 'data']
+  const kept = ['resume', 'engine', 'threads', 'device', 'json', 'db', 'data']
   const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli' && !kept.includes(name))
   if (given.length === 0) return
   const options = given.map((name) => `--${name}`).join(', ')
