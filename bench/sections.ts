@@ -11,6 +11,10 @@ import { options, sections as wanted } from './options.ts'
 const sections: Readonly<Record<string, string>> = {
   /** Images a second of the training step, beside PyTorch. */
   training: './training.ts',
+  /** The window over a full database, beside TensorBoard. */
+  views: './views.ts',
+  /** The page of a run of a million steps. */
+  million: './million-steps.ts',
 }
 
 const unknown = wanted.find((name) => !(name in sections))
