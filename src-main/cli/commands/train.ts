@@ -4,7 +4,7 @@ import type { TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import { findPreset } from '../../../src-shared/presets.ts'
 import { headlineMask, validationPsnr } from '../../../src-shared/runs.ts'
 import type { Workbench } from '../../core/workbench.ts'
-import { type GlobalOptions, openFor, printJson } from '../context.ts'
+import { type GlobalOptions, openFor, printJson, userPath } from '../context.ts'
 import { exitStatus, reportError, usageError, wholeNumber } from '../exit.ts'
 import { createTrainingPrinter } from '../training-printer.ts'
 
@@ -20,6 +20,9 @@ interface TrainOptions extends GlobalOptions {
   resume?: string
   device?: string
   threads?: number
+  profile?: string
+  /** True where the engine is this command's, not a default: a run that is resumed keeps its own otherwise. */
+  choosesEngine: boolean
   json?: boolean
 }
 
@@ -40,11 +43,18 @@ export function addTrain(program: Command): void {
     .option('--name <TEXT>', 'the run’s name (default: the preset and what differs)')
     .option('--seed <N>', 'initial weights, order and masks', wholeNumber('--seed', 0))
     .option('--resume <RUN>', 'go on from a run’s last checkpoint')
-    .option('--device <NAME>', 'for engines that drive more than one')
+    .option(
+      '--device <NAME>',
+      'part of the name of the device, for engines that drive more than one; “software” for a driver on the processor',
+    )
     .option('--threads <N>', 'threads to compute with', wholeNumber('--threads', 1))
+    .option('--profile <FILE>', 'write a Chrome trace of where the time goes')
     .option('--json', 'print JSON lines')
     .action(async (_: unknown, command: Command) => {
-      process.exitCode = await train(command.optsWithGlobals<TrainOptions>())
+      process.exitCode = await train({
+        ...command.optsWithGlobals<Omit<TrainOptions, 'choosesEngine'>>(),
+        choosesEngine: command.getOptionValueSource('engine') === 'cli',
+      })
     })
 }
 
@@ -52,6 +62,7 @@ async function train(options: TrainOptions): Promise<number> {
   const printer = options.json ? printJsonEvents : createTrainingPrinter(process.stderr, process.stdout)
   let run = ''
   const workbench = await openFor(options, {
+    profile: options.profile === undefined ? undefined : userPath(options.profile),
     onEvents: (id, events) => {
       if (id === run) for (const event of events) printer(id, event)
     },
@@ -98,7 +109,9 @@ async function train(options: TrainOptions): Promise<number> {
 async function begin(workbench: Workbench, options: TrainOptions): Promise<string> {
   if (options.resume !== undefined) {
     const run = await workbench.store.resolve(options.resume)
-    await workbench.handlers['runs.resume']({ run }, { signal: new AbortController().signal })
+    const { engine, threads, device } = options
+    const choice = options.choosesEngine ? { engine, threads, device } : undefined
+    await workbench.handlers['runs.resume']({ run, choice }, { signal: new AbortController().signal })
     return run
   }
   const { run } = await workbench.handlers['runs.start'](

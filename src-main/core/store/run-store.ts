@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../../src-shared/config.ts'
-import type { EngineChoice, TrainerEvent } from '../../../src-shared/contract/trainer.ts'
+import type { EngineChoice } from '../../../src-shared/contract/engines.ts'
+import type { TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import type { Annotation, Checkpoint, LogLine, RunDetail, RunState, RunSummary } from '../../../src-shared/runs.ts'
 import type { Settings } from '../../../src-shared/settings.ts'
 
@@ -99,6 +100,8 @@ export interface RunStore {
   /** Changes what a person says of a run; what is absent stays. */
   annotate(id: string, change: Annotation): Promise<void>
   setDatasetHash(id: string, hash: string): Promise<void>
+  /** What the next attempt computes with. */
+  setChoice(id: string, choice: EngineChoice): Promise<void>
   /**
    * Removes its rows; followers hear of it by `changedSince`. Its files are the caller's.
    *

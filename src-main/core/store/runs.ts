@@ -28,7 +28,15 @@ function numbered(base: string, taken: readonly string[]): string {
 type RunMethods = Synchronous<
   Pick<
     RunStore,
-    'createRun' | 'createSweep' | 'listRuns' | 'changedSince' | 'annotate' | 'setDatasetHash' | 'delete' | 'setState'
+    | 'createRun'
+    | 'createSweep'
+    | 'listRuns'
+    | 'changedSince'
+    | 'annotate'
+    | 'setDatasetHash'
+    | 'setChoice'
+    | 'delete'
+    | 'setState'
   >
 >
 
@@ -53,6 +61,7 @@ export function runMethods(context: Context): RunMethods {
   const setAnnotation = database.prepare<[{ id: string; name: string; tags: string; notes: string; archived: number }]>(
     'UPDATE runs SET name = @name, tags = @tags, notes = @notes, archived = @archived WHERE id = @id',
   )
+  const setChoice = database.prepare<[string, string]>('UPDATE runs SET choice = ? WHERE id = ?')
   const setHash = database.prepare<[string, string]>('UPDATE runs SET datasetHash = ? WHERE id = ?')
   const setState = database.prepare<[{ id: string; state: RunState; reason: string | null; endedAt: number | null }]>(
     `UPDATE runs SET state = @state, reason = @reason, endedAt = @endedAt,
@@ -107,6 +116,11 @@ export function runMethods(context: Context): RunMethods {
         const { name, tags, notes, archived } = { ...summaryOf(need(id)), ...change }
         setAnnotation.run({ id, name, tags: JSON.stringify(tags), notes, archived: archived ? 1 : 0 })
         touch(id)
+      }),
+    setChoice: (id, choice) =>
+      write(() => {
+        need(id)
+        setChoice.run(JSON.stringify(choice), id)
       }),
     setDatasetHash: (id, hash) =>
       write(() => {

@@ -74,6 +74,7 @@ export function openSqliteRunStore(file: string): RunStore {
     resolve: asynchronous(resolve),
     annotate: asynchronous(runs.annotate),
     setDatasetHash: asynchronous(runs.setDatasetHash),
+    setChoice: asynchronous(runs.setChoice),
     delete: asynchronous(runs.delete),
     setState: asynchronous(runs.setState),
     readQueue: asynchronous(queue.readQueue),

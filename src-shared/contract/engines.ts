@@ -1,0 +1,23 @@
+import { z } from 'zod'
+
+/** What to compute with, as a person asks for it. */
+export const engineChoiceSchema = z.strictObject({
+  engine: z.string(),
+  threads: z.int().min(1).max(256).optional(),
+  device: z.string().optional(),
+})
+export type EngineChoice = z.infer<typeof engineChoiceSchema>
+
+/** An engine as `doctor` and the launch form list it. */
+export const engineInfoSchema = z.object({
+  name: z.string(),
+  summary: z.string(),
+  available: z.boolean(),
+  /** Where available. */
+  device: z.string().optional(),
+  /** Why not, where it is not, and what to do. */
+  reason: z.string().optional(),
+  /** What it can be asked for by name; a software one is used only when it is. */
+  devices: z.array(z.object({ name: z.string(), software: z.boolean(), limits: z.string() })).optional(),
+})
+export type EngineInfo = z.infer<typeof engineInfoSchema>
