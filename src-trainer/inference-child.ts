@@ -1,4 +1,4 @@
-import type { EngineChoice } from '../src-shared/contract/engines.ts'
+import type { EngineChoice } from '../src-shared/contract/engine-choice.ts'
 import { createRpc, nothingServed } from '../src-shared/contract/rpc.ts'
 import { inferenceContract } from '../src-shared/contract/trainer.ts'
 import { WorkbenchError } from '../src-shared/errors.ts'

@@ -1,5 +1,5 @@
 import type { RunConfig } from '../src-shared/config.ts'
-import type { EngineChoice } from '../src-shared/contract/engines.ts'
+import type { EngineChoice } from '../src-shared/contract/engine-choice.ts'
 import { drawMasks } from '../src-shared/masks/training.ts'
 import { randomStream } from '../src-shared/random.ts'
 import { openEngine } from './engines/registry.ts'

@@ -4,7 +4,8 @@ import { cpus, hostname } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { RunConfig } from '../../src-shared/config.ts'
-import type { EngineChoice, EngineInfo } from '../../src-shared/contract/engines.ts'
+import type { EngineChoice } from '../../src-shared/contract/engine-choice.ts'
+import type { EngineInfo } from '../../src-shared/contract/engines.ts'
 import { createRpc, nothingServed } from '../../src-shared/contract/rpc.ts'
 import type { Caller } from '../../src-shared/contract/rpc-types.ts'
 import { type EngineContract, engineContract } from '../../src-shared/contract/trainer.ts'
@@ -12,8 +13,8 @@ import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import { startChild } from './child-host.ts'
 import { programVersion } from './program.ts'
 
-/** An engine that takes longer to be tried or timed is not the one to choose. */
-const patienceMs = 30_000
+/** Longest that engines are waited for: one that takes longer to be timed is not the one to choose; CUDA may have kernels to compile first. */
+const patienceMs = { names: 30_000, probe: 150_000, time: 30_000 }
 
 /** What `auto` means for a configuration on this machine. */
 export interface Chosen {
@@ -89,7 +90,7 @@ export function createEngines(dataFolder: string): Engines {
     known,
     choose,
     async check({ engine, device }) {
-      if (engine === 'auto' && device === undefined) return void (await candidates())
+      if (engine === 'auto' && device === undefined) return
       if (engine === 'auto')
         throw new WorkbenchError('engine', `device "${device}": expected the engine that drives it, such as webgpu, got auto`)
       const found = await list()
@@ -123,7 +124,7 @@ async function ask<Name extends keyof EngineContract['calls']>(
 ): Promise<z.output<EngineContract['calls'][Name]['output']>> {
   const child = startChild('src-trainer/engine-child.ts')
   const caller = createRpc({ channel: child.channel, ...nothingServed }, engineContract)
-  const late = setTimeout(() => child.kill('SIGKILL'), patienceMs)
+  const late = setTimeout(() => child.kill('SIGKILL'), patienceMs[name])
   try {
     return (await caller.call(name, input as never)) as z.output<EngineContract['calls'][Name]['output']>
   } catch (error) {

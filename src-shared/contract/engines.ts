@@ -1,13 +1,5 @@
 import { z } from 'zod'
 
-/** What to compute with, as a person asks for it. */
-export const engineChoiceSchema = z.strictObject({
-  engine: z.string(),
-  threads: z.int().min(1).max(256).optional(),
-  device: z.string().optional(),
-})
-export type EngineChoice = z.infer<typeof engineChoiceSchema>
-
 /** An engine as `doctor` and the launch form list it. */
 export const engineInfoSchema = z.object({
   name: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { runConfigSchema } from '../config.ts'
 import { sweepPlanSchema } from '../sweeps.ts'
-import { engineChoiceSchema } from './engines.ts'
+import { engineChoiceSchema } from './engine-choice.ts'
 
 export const startRunSchema = z.strictObject({
   config: runConfigSchema,

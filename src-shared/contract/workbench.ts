@@ -4,7 +4,8 @@ import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema,
 import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
 import { comparisonCalls } from './comparison-calls.ts'
-import { engineChoiceSchema, engineInfoSchema } from './engines.ts'
+import { engineChoiceSchema } from './engine-choice.ts'
+import { engineInfoSchema } from './engines.ts'
 import { evaluationCalls, evaluationJobSchema } from './evaluation-calls.ts'
 import { explorationCalls } from './exploration-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
@@ -34,8 +35,8 @@ export const workbenchContract = {
     ...launchCalls,
     'runs.pause': { input: runReference, output: nothing },
     'runs.stop': { input: runReference, output: nothing },
-    /** On another engine where `choice` says so: a checkpoint belongs to none. */
-    'runs.resume': { input: runReference.extend({ choice: engineChoiceSchema.optional() }), output: nothing },
+    /** On another engine, if one is named; what is absent stays as it was. */
+    'runs.resume': { input: runReference.extend(engineChoiceSchema.partial().shape), output: nothing },
     'runs.annotate': { input: runReference.extend(annotationSchema.shape), output: nothing },
     'runs.delete': { input: runReference, output: z.object({ freedBytes: z.number() }) },
     'runs.series': {
@@ -46,6 +47,8 @@ export const workbenchContract = {
         buckets: z.int().min(16).max(20_000),
         fromStep: z.number().optional(),
         toStep: z.number().optional(),
+        /** Points spread for a logarithmic axis of steps. */
+        logX: z.boolean().optional(),
       }),
       output: z.array(drawnSeriesSchema),
     },

@@ -2,10 +2,11 @@ import type { EngineInfo } from '../../src-shared/contract/engines.ts'
 import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import type { Engine, EngineEntry, EngineOptions } from './engine.ts'
 import { simd } from './simd/engine.ts'
+import { tensorflow } from './tensorflow/engine.ts'
 import { webgpu } from './webgpu/engine.ts'
 
 /** Every engine. The first works everywhere and leaves a graphics card to training: `auto`, where nothing is trained, is the first that opens. */
-export const engines: readonly EngineEntry[] = [simd, webgpu]
+export const engines: readonly EngineEntry[] = [simd, webgpu, tensorflow]
 
 /** An open engine, and a sentence on why this one. */
 export interface OpenedEngine {

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { z } from 'zod'
-import type { EngineChoice } from '../../src-shared/contract/engines.ts'
+import type { EngineChoice } from '../../src-shared/contract/engine-choice.ts'
 import type { latentInferenceCalls } from '../../src-shared/contract/latent-calls.ts'
 import type { Handlers } from '../../src-shared/contract/rpc-types.ts'
 import type { InferenceContract } from '../../src-shared/contract/trainer.ts'

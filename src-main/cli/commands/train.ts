@@ -5,7 +5,7 @@ import { findPreset } from '../../../src-shared/presets.ts'
 import { headlineMask, validationPsnr } from '../../../src-shared/runs.ts'
 import type { Workbench } from '../../core/workbench.ts'
 import { type GlobalOptions, openFor, printJson, userPath } from '../context.ts'
-import { exitStatus, reportError, usageError, wholeNumber } from '../exit.ts'
+import { exitStatus, reportError, someText, usageError, wholeNumber } from '../exit.ts'
 import { createTrainingPrinter } from '../training-printer.ts'
 
 interface TrainOptions extends GlobalOptions {
@@ -14,15 +14,13 @@ interface TrainOptions extends GlobalOptions {
   set?: string[]
   steps?: number
   epochs?: number
-  engine: string
+  engine?: string
   name?: string
   seed?: number
   resume?: string
   device?: string
   threads?: number
   profile?: string
-  /** True where the engine is this command's, not a default: a run that is resumed keeps its own otherwise. */
-  choosesEngine: boolean
   json?: boolean
 }
 
@@ -39,8 +37,8 @@ export function addTrain(program: Command): void {
     )
     .option('--steps <N>', 'how many steps to train', wholeNumber('--steps', 1))
     .option('--epochs <N>', 'how often to see every training picture', wholeNumber('--epochs', 1))
-    .option('--engine <NAME>', 'what to compute with', 'auto')
-    .option('--name <TEXT>', 'the run’s name (default: the preset and what differs)')
+    .option('--engine <NAME>', 'what to compute with (default: auto, or what the resumed run had)')
+    .option('--name <TEXT>', 'the run’s name (default: the preset and what differs)', someText('--name'))
     .option('--seed <N>', 'initial weights, order and masks', wholeNumber('--seed', 0))
     .option('--resume <RUN>', 'go on from a run’s last checkpoint')
     .option(
@@ -51,11 +49,19 @@ export function addTrain(program: Command): void {
     .option('--profile <FILE>', 'write a Chrome trace of where the time goes')
     .option('--json', 'print JSON lines')
     .action(async (_: unknown, command: Command) => {
-      process.exitCode = await train({
-        ...command.optsWithGlobals<Omit<TrainOptions, 'choosesEngine'>>(),
-        choosesEngine: command.getOptionValueSource('engine') === 'cli',
-      })
+      refuseChangesOnResume(command)
+      process.exitCode = await train(command.optsWithGlobals<TrainOptions>())
     })
+}
+
+/** A resumed run goes on exactly as it was begun, on whatever engine: what would change it is refused rather than ignored. */
+function refuseChangesOnResume(command: Command): void {
+  if (command.getOptionValue('resume') === undefined) return
+  const kept = ['resume', 'engine', 'threads', 'device', 'json', 'profile', 'db', 'data']
+  const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli' && !kept.includes(name))
+  if (given.length === 0) return
+  const options = given.map((name) => `--${name}`).join(', ')
+  throw usageError(`${options}: a run is resumed with the configuration it was begun with; leave that out, or train a new run`)
 }
 
 async function train(options: TrainOptions): Promise<number> {
@@ -110,8 +116,7 @@ async function begin(workbench: Workbench, options: TrainOptions): Promise<strin
   if (options.resume !== undefined) {
     const run = await workbench.store.resolve(options.resume)
     const { engine, threads, device } = options
-    const choice = options.choosesEngine ? { engine, threads, device } : undefined
-    await workbench.handlers['runs.resume']({ run, choice }, { signal: new AbortController().signal })
+    await workbench.handlers['runs.resume']({ run, engine, threads, device }, { signal: new AbortController().signal })
     return run
   }
   const { run } = await workbench.handlers['runs.start'](
@@ -119,7 +124,7 @@ async function begin(workbench: Workbench, options: TrainOptions): Promise<strin
       config: await configOf(workbench, options),
       preset: options.preset,
       name: options.name,
-      engine: options.engine,
+      engine: options.engine ?? 'auto',
       threads: options.threads,
       device: options.device,
     },

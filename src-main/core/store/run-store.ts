@@ -1,5 +1,5 @@
 import type { RunConfig } from '../../../src-shared/config.ts'
-import type { EngineChoice } from '../../../src-shared/contract/engines.ts'
+import type { EngineChoice } from '../../../src-shared/contract/engine-choice.ts'
 import type { TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import type { Annotation, Checkpoint, LogLine, RunDetail, RunState, RunSummary } from '../../../src-shared/runs.ts'
 import type { Settings } from '../../../src-shared/settings.ts'
@@ -100,8 +100,6 @@ export interface RunStore {
   /** Changes what a person says of a run; what is absent stays. */
   annotate(id: string, change: Annotation): Promise<void>
   setDatasetHash(id: string, hash: string): Promise<void>
-  /** What the next attempt computes with. */
-  setChoice(id: string, choice: EngineChoice): Promise<void>
   /**
    * Removes its rows; followers hear of it by `changedSince`. Its files are the caller's.
    *
@@ -115,6 +113,10 @@ export interface RunStore {
    * @throws WorkbenchError `run-state` for a run that is running or finished, or to one of these
    */
   setState(id: string, state: RunState, reason: string | null, now: number): Promise<void>
+
+  /** What the run's next attempt computes with. */
+  readChoice(id: string): Promise<EngineChoice>
+  setChoice(id: string, choice: EngineChoice): Promise<void>
 
   /** Ids of the queued runs, the next first. */
   readQueue(): Promise<string[]>

@@ -34,9 +34,10 @@ type RunMethods = Synchronous<
     | 'changedSince'
     | 'annotate'
     | 'setDatasetHash'
-    | 'setChoice'
     | 'delete'
     | 'setState'
+    | 'readChoice'
+    | 'setChoice'
   >
 >
 
@@ -61,13 +62,13 @@ export function runMethods(context: Context): RunMethods {
   const setAnnotation = database.prepare<[{ id: string; name: string; tags: string; notes: string; archived: number }]>(
     'UPDATE runs SET name = @name, tags = @tags, notes = @notes, archived = @archived WHERE id = @id',
   )
-  const setChoice = database.prepare<[string, string]>('UPDATE runs SET choice = ? WHERE id = ?')
   const setHash = database.prepare<[string, string]>('UPDATE runs SET datasetHash = ? WHERE id = ?')
   const setState = database.prepare<[{ id: string; state: RunState; reason: string | null; endedAt: number | null }]>(
     `UPDATE runs SET state = @state, reason = @reason, endedAt = @endedAt,
        queueRank = CASE @state WHEN 'queued' THEN (SELECT max(queueRank) + 1 FROM runs) ELSE queueRank END
      WHERE id = @id`,
   )
+  const setChoice = database.prepare<[string, string]>('UPDATE runs SET choice = ? WHERE id = ?')
   const remove = database.prepare<[string]>('DELETE FROM runs WHERE id = ?')
   const bury = database.prepare<[string, number]>('INSERT OR REPLACE INTO deletedRuns (id, change) VALUES (?, ?)')
   const feed = database.transaction((change: number) => ({
@@ -117,16 +118,17 @@ export function runMethods(context: Context): RunMethods {
         setAnnotation.run({ id, name, tags: JSON.stringify(tags), notes, archived: archived ? 1 : 0 })
         touch(id)
       }),
-    setChoice: (id, choice) =>
-      write(() => {
-        need(id)
-        setChoice.run(JSON.stringify(choice), id)
-      }),
     setDatasetHash: (id, hash) =>
       write(() => {
         need(id)
         setHash.run(hash, id)
         touch(id)
+      }),
+    readChoice: (id) => JSON.parse(need(id).choice),
+    setChoice: (id, choice) =>
+      write(() => {
+        need(id)
+        setChoice.run(JSON.stringify(choice), id)
       }),
     // Durable, since its files go next: a run must not come back without them.
     delete: (id) =>

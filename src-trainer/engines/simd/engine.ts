@@ -36,8 +36,8 @@ function defaultThreads(): number {
 function checkOptions({ threads, device }: EngineOptions): void {
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1))
     throw new WorkbenchError('threads', `threads must be a whole number of at least 1, got ${threads}`)
-  if (device !== undefined)
-    throw new WorkbenchError('device', `engine simd computes on the processor: expected no device, got "${device}"`)
+  if (device !== undefined && device !== 'cpu')
+    throw new WorkbenchError('device', `engine simd computes on the processor: expected no device, or cpu, got "${device}"`)
 }
 
 async function open(options: EngineOptions): Promise<Engine> {
