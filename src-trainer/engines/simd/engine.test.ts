@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Engine } from '../engine.ts'
@@ -86,6 +87,11 @@ describe('the simd engine', () => {
     expect(reports.map(({ name }) => name)).toEqual(engines.map(({ name }) => name))
     expect(reports.find(({ name }) => name === 'simd')).toMatchObject({ available: true })
     expect(tf.findBackend('simd')).toBeFalsy()
+  })
+
+  it('and every other have the equivalence suite', () => {
+    for (const { name } of engines)
+      expect(existsSync(new URL(`../${name}/equivalence.test.ts`, import.meta.url)), name).toBe(true)
   })
 
   it('names the engines there are when asked for another', async () => {
