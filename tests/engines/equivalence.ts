@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import type { Engine, EngineOptions } from '../../src-trainer/engines/engine.ts'
-import { engines, openEngine } from '../../src-trainer/engines/registry.ts'
+import { openEngine, probeEngine } from '../../src-trainer/engines/registry.ts'
 import { describeCheckpoints, REFERENCE } from './checkpoints.ts'
 import { describeModel } from './model.ts'
 import { describeOps } from './ops.ts'
@@ -25,7 +25,7 @@ export interface Tolerances {
 
 /** Makes the suite of an engine; where it does not work on this machine, its tests are skipped with the reason. */
 export async function describeEngine(name: string, tolerances: Tolerances, options: EngineOptions = {}): Promise<void> {
-  const probed = await engines.find((entry) => entry.name === name)!.probe()
+  const probed = await probeEngine(name, options)
   const reason = probed.available ? undefined : `engine ${name}: ${probed.reason}`
 
   describe(`engine ${name}`, { timeout: 180_000 }, () => {
