@@ -9,12 +9,12 @@ import {
   PointElement,
   type Scale,
 } from 'chart.js'
-import { formatTick } from '../format/numbers.ts'
+import { logTicks, niceTicks, timeTicks } from '../../src-shared/charts/ticks.ts'
+import { formatTick } from '../../src-shared/format/numbers.ts'
 import { formatClock } from '../format/times.ts'
 import type { XAxis, YScale } from '../stores/preferences.ts'
 import type { ChartLine, Point } from './lines.ts'
 import { drawBands, drawEndLabels, drawFlags, endLabelRoom } from './overlays.ts'
-import { logTicks, niceTicks, timeTicks } from './ticks.ts'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, CategoryScale)
 
