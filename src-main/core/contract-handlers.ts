@@ -10,6 +10,7 @@ import type { EvaluationParts } from './evaluation/evaluation.ts'
 import type { EvaluationJobs } from './evaluation/jobs.ts'
 import { createEvaluationHandlers } from './evaluation-handlers.ts'
 import { createExplorationHandlers } from './exploration-handlers.ts'
+import { createFigureHandlers } from './figure-handlers.ts'
 import type { InferenceHost } from './inference-host.ts'
 import { createLatentHandlers } from './latent-handlers.ts'
 import { createLaunchHandlers } from './launch-handlers.ts'
@@ -66,6 +67,7 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     ...createComparisonHandlers(store, series),
     ...createLaunchHandlers({ store, queue, control, changed }),
     ...createOwnPictureHandlers({ store, datasets }),
+    ...createFigureHandlers({ store, series, datasets }),
     ...createLatentHandlers({ dataFolder, store, datasets, inference }),
     'workbench.info': async () => {
       const found = await engines()

@@ -1,0 +1,33 @@
+import type { Figure } from '../../../../src-shared/figures/figure.ts'
+import type { FigureOptions } from '../../../../src-shared/figures/options.ts'
+import type { RunDetail } from '../../../../src-shared/runs.ts'
+import type { DatasetCache } from '../../datasets/dataset-cache.ts'
+import type { SeriesCache } from '../../series-cache.ts'
+
+/** What figures are gathered from. */
+export interface FigureParts {
+  readonly series: SeriesCache
+  readonly datasets: DatasetCache
+}
+
+export interface FigureSubject {
+  /** At least one, as many as the kind takes. */
+  readonly runs: readonly RunDetail[]
+  readonly options: FigureOptions
+  readonly signal: AbortSignal
+}
+
+export interface GatheredFigure {
+  readonly figure: Figure
+  /** Of training, for the file's name. */
+  readonly step: number
+  /** What whoever looks should know besides, a sentence each. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Finds out what a kind of figure shows.
+ *
+ * @throws WorkbenchError saying what is missing and what to do; the signal's reason
+ */
+export type GatherFigure = (parts: FigureParts, subject: FigureSubject) => Promise<GatheredFigure>
