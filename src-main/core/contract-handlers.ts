@@ -61,14 +61,17 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     changed,
   } = options
   const series = new SeriesCache(store)
+  const exploration = createExplorationHandlers({ dataFolder, store, datasets, inference })
+  const comparison = createComparisonHandlers(store, series)
+  const latents = createLatentHandlers({ dataFolder, store, datasets, inference })
   return {
     ...createEvaluationHandlers(evaluations, evaluationJobs),
-    ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
-    ...createComparisonHandlers(store, series),
+    ...exploration,
+    ...comparison,
     ...createLaunchHandlers({ store, queue, control, changed }),
     ...createOwnPictureHandlers({ store, datasets }),
-    ...createFigureHandlers({ store, series, datasets }),
-    ...createLatentHandlers({ dataFolder, store, datasets, inference }),
+    ...createFigureHandlers({ store, series, datasets, evaluations, ask: { ...exploration, ...latents, ...comparison } }),
+    ...latents,
     'workbench.info': async () => {
       const found = await engines()
       return { version: programVersion, database, dataFolder, engines: found }

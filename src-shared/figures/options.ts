@@ -38,6 +38,8 @@ const content = {
   samples: z.union([z.int().min(1).max(24), z.array(z.int().min(0)).min(1).max(24)]).optional(),
   /** Baselines beside the runs. */
   baselines: z.array(z.string()).max(8).default([]),
+  /** Error maps beside what was filled in; where absent, of one method. */
+  errorMaps: z.boolean().optional(),
   /** Top of the error maps' scale, in [0, 1]; chosen by the pictures where it is absent. */
   errorTop: z.number().min(0.001).max(1).optional(),
   /** Pictures to measure where an evaluation is missing; 0: say so instead. */

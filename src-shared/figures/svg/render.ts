@@ -4,11 +4,38 @@ import type { RenderedFigure } from '../rendered.ts'
 import { figureSize } from '../sizes.ts'
 import { type Box, escapeXml, SvgCanvas } from './canvas.ts'
 import { drawChart } from './chart.ts'
+import { drawCover } from './cover.ts'
+import { drawDiagram } from './diagram.ts'
+import { drawMap } from './map.ts'
 import { drawFrame, type PageLook, pageLook } from './page.ts'
 import { palette } from './palette.ts'
+import { drawPictures } from './pictures.ts'
+import { drawTable } from './table.ts'
 
-function drawBody(canvas: SvgCanvas, body: FigureBody, box: Box, look: PageLook): void {
-  if (body.type === 'chart') drawChart(canvas, body, box, look)
+/** How each body is drawn. */
+const drawers: {
+  readonly [T in FigureBody['type']]: (
+    canvas: SvgCanvas,
+    body: Extract<FigureBody, { type: T }>,
+    box: Box,
+    look: PageLook,
+  ) => void
+} = {
+  chart: drawChart,
+  pictures: drawPictures,
+  table: drawTable,
+  map: drawMap,
+  diagram: drawDiagram,
+  cover: drawCover,
+}
+
+function drawBody<T extends FigureBody['type']>(
+  canvas: SvgCanvas,
+  body: Extract<FigureBody, { type: T }>,
+  box: Box,
+  look: PageLook,
+): void {
+  drawers[body.type as T](canvas, body, box, look)
 }
 
 const number = (value: number) => String(Number(value.toFixed(2)))

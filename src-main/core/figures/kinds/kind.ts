@@ -1,13 +1,22 @@
+import type { Handlers } from '../../../../src-shared/contract/rpc-types.ts'
+import type { WorkbenchContract } from '../../../../src-shared/contract/workbench.ts'
 import type { Figure } from '../../../../src-shared/figures/figure.ts'
 import type { FigureOptions } from '../../../../src-shared/figures/options.ts'
 import type { RunDetail } from '../../../../src-shared/runs.ts'
 import type { DatasetCache } from '../../datasets/dataset-cache.ts'
+import type { EvaluationParts } from '../../evaluation/evaluation.ts'
 import type { SeriesCache } from '../../series-cache.ts'
 
 /** What figures are gathered from. */
 export interface FigureParts {
   readonly series: SeriesCache
   readonly datasets: DatasetCache
+  readonly evaluations: EvaluationParts
+  /** What the views ask, so that figures show the same. */
+  readonly ask: Pick<
+    Handlers<WorkbenchContract>,
+    'pictures.read' | 'pictures.fill' | 'methods.baselines' | 'latents.map' | 'latents.decode' | 'compare.metrics'
+  >
 }
 
 export interface FigureSubject {
