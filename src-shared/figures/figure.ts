@@ -85,8 +85,15 @@ export interface PictureCell {
 
 export interface TableBody {
   readonly type: 'table'
-  readonly columns: readonly { readonly head: string; readonly align: 'left' | 'right' }[]
+  readonly columns: readonly TableColumn[]
   readonly rows: readonly (readonly TableCell[])[]
+  /** Rows may become columns where that fits better: the first column's cells are the rows' names. */
+  readonly turnable: boolean
+}
+
+export interface TableColumn {
+  readonly head: TableCell
+  readonly align: 'left' | 'right'
 }
 
 export interface TableCell {

@@ -17,7 +17,7 @@ export interface FigureSize {
 const inches = (value: number) => Math.round(value * 300) * fineUnit
 const millimetres = (value: number) => inches(value / 25.4)
 
-export const figureSizeNames = ['full', 'half', 'standard', 'column', 'double'] as const
+export const figureSizeNames = ['full', 'half', 'standard', 'deck', 'column', 'double'] as const
 export type FigureSizeName = (typeof figureSizeNames)[number]
 
 const slide = { medium: 'slide', text: 14, margin: inches(0.4) } as const
@@ -36,6 +36,7 @@ export const figureSizes: readonly FigureSize[] = [
   },
   { ...slide, name: 'half', label: 'Slide 16:9, half', width: inches(6.4), height: inches(6), title: 20, margin: inches(0.25) },
   { ...slide, name: 'standard', label: 'Slide 4:3', width: inches(10), height: inches(7.5), text: 15, title: 25 },
+  { ...slide, name: 'deck', label: 'Slide 16:9, below a title', width: 888, height: 420, text: 16, title: 25, margin: 0 },
   { ...print, name: 'column', label: 'Print, one column (89 mm)', width: millimetres(89), height: millimetres(72) },
   { ...print, name: 'double', label: 'Print, two columns (180 mm)', width: millimetres(180), height: millimetres(105) },
 ]

@@ -3,8 +3,8 @@ import { fineUnit } from '../sizes.ts'
 import type { Box, SvgCanvas } from './canvas.ts'
 import type { PageLook } from './page.ts'
 import { palette } from './palette.ts'
-import { hatchPeriod, snapped } from './pictures.ts'
-import { pictureRaster, rasterUri } from './raster.ts'
+import { pictureUri, snapped } from './pictures.ts'
+import { pictureRaster } from './raster.ts'
 import { fitText, textWidth } from './text.ts'
 
 /** Both axes of one length a unit, so that distances are what they are; pictures where their points lie. */
@@ -26,10 +26,7 @@ export function drawMap(canvas: SvgCanvas, body: MapBody, box: Box, look: PageLo
   for (const point of points) {
     const { x, y } = place(point)
     const corner = { x: snapped(x - side / 2), y: snapped(y - side / 2) }
-    canvas.image(
-      { ...corner, width: side, height: side },
-      rasterUri(pictureRaster(point.pixels, size, channels), scale, hatchPeriod(look)),
-    )
+    canvas.image({ ...corner, width: side, height: side }, pictureUri(pictureRaster(point.pixels, size, channels), scale, look))
   }
   for (const { label, ...point } of marks) {
     const { x, y } = place(point)

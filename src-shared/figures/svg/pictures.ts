@@ -4,13 +4,19 @@ import type { Box, SvgCanvas } from './canvas.ts'
 import type { PageLook } from './page.ts'
 import { palette } from './palette.ts'
 import { layPictures, type PictureLayout, slant } from './picture-layout.ts'
-import { errorRaster, pictureRaster, rasterUri, scaleRaster } from './raster.ts'
+import { errorRaster, pictureRaster, type Raster, rasterUri, repeats, scaleRaster } from './raster.ts'
 import { fitText, textWidth } from './text.ts'
 
 /** Places on the finest export's pixel grid. */
 export const snapped = (at: number) => Math.round(at / fineUnit) * fineUnit
-/** From one line of the hatching to the next, in fine units. */
-export const hatchPeriod = ({ size }: PageLook) => (size.medium === 'slide' ? 10 : 6)
+
+/** The PNG of a picture whose pixels are `shown` fine units wide. */
+export function pictureUri(raster: Raster, shown: number, { size }: PageLook): string {
+  const scale = repeats(shown)
+  // From one line of the hatching to the next, in fine units: as in the window on a slide, finer in print.
+  const period = size.medium === 'slide' ? 10 : 6
+  return rasterUri(raster, scale, Math.max(2, Math.round((period * scale) / shown)))
+}
 
 export function drawPictures(canvas: SvgCanvas, body: PicturesBody, box: Box, look: PageLook): void {
   const { text, leading } = look
@@ -66,14 +72,14 @@ function drawCell(
   { pixels, mask, text: words }: PictureCell,
   { size, channels, errorTop }: PicturesBody,
   corner: Corner,
-  { side, scale, gap }: PictureLayout,
+  { side, scale }: PictureLayout,
   look: PageLook,
 ): void {
   const raster =
     pixels instanceof Float32Array ? errorRaster(pixels, size, errorTop ?? 1) : pictureRaster(pixels, size, channels, mask)
-  canvas.image({ ...corner, width: side, height: side }, rasterUri(raster, scale, hatchPeriod(look)))
+  canvas.image({ ...corner, width: side, height: side }, pictureUri(raster, scale, look))
   if (!words) return
-  const fitting = Math.min(look.text, (look.text * (side + gap)) / textWidth(words, look.text, 'mono'))
+  const fitting = Math.min(look.text, (look.text * side) / textWidth(words, look.text, 'mono'))
   const baseline = corner.y + side + look.text * 1.05
   canvas.text(words, corner.x + side / 2, baseline, { size: fitting, face: 'mono', fill: palette.ink2, anchor: 'middle' })
 }

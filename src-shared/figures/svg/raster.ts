@@ -36,6 +36,16 @@ export function rasterUri({ width, height, colour }: Raster, scale: number, peri
   return `data:image/png;base64,${base64(encode({ width: across, height: down, channels: 3, data }))}`
 }
 
+/**
+ * How many times to repeat a pixel that is shown `shown` fine units wide: so often that no renderer's smoothing is seen, and a divisor, so
+ * that all come out alike.
+ */
+export function repeats(shown: number): number {
+  if (shown <= 16) return shown
+  for (let divisor = 16; divisor >= 8; divisor--) if (shown % divisor === 0) return divisor
+  return shown
+}
+
 /** @param pixels [size, size, channels] uint8, one channel or three; `mask` [size, size], 1 = known */
 export function pictureRaster(pixels: Uint8Array, size: number, channels: number, mask?: Uint8Array): Raster {
   return {

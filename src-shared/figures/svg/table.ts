@@ -1,4 +1,4 @@
-import type { TableBody, TableCell } from '../figure.ts'
+import type { TableBody, TableCell, TableColumn } from '../figure.ts'
 import type { Box, SvgCanvas } from './canvas.ts'
 import type { PageLook } from './page.ts'
 import { palette, seriesColour } from './palette.ts'
@@ -12,6 +12,7 @@ function cellWidth(cell: TableCell, text: number): number {
 }
 
 interface TableLayout {
+  readonly body: TableBody
   readonly text: number
   readonly leading: number
   readonly widths: readonly number[]
@@ -21,49 +22,61 @@ interface TableLayout {
   readonly rowsEach: number
 }
 
-/**
- * At the page's text size where that has room for every row, in blocks beside each other where they fit; else smaller, down to three
- * fifths. What is too wide even then has its texts shortened, the first column's first.
- */
-function layTable({ columns, rows }: TableBody, box: Box, look: PageLook): TableLayout {
-  const heads = columns.map(({ head }) => ({ text: head }))
-  const natural = (text: number) =>
-    columns.map((_, c) => Math.max(textWidth(heads[c]!.text, text, 'regular'), ...rows.map((row) => cellWidth(row[c]!, text))))
-  const sum = (widths: readonly number[], gap: number) => widths.reduce((a, b) => a + b, 0) + gap * (widths.length - 1)
-  let smallest: TableLayout | undefined
-  for (const share of [1, 0.9, 0.8, 0.7, 0.6]) {
-    const text = look.text * share
-    const [leading, gap] = [text * 1.6, text * 1.4]
-    const widths = natural(text)
-    const most = Math.max(1, Math.floor(box.height / leading) - 1)
-    const blocks = Math.max(1, Math.ceil(rows.length / most))
-    const rowsEach = Math.ceil(rows.length / blocks)
-    const across = blocks * sum(widths, gap) + (blocks - 1) * gap * 2
-    smallest = { text, leading, widths, gap, blocks, rowsEach }
-    if (across <= box.width) return smallest
-  }
-  const { text, gap, blocks } = smallest!
-  const room = (box.width - (blocks - 1) * gap * 2) / blocks
-  const widths = [...smallest!.widths]
-  // The widest gives first, a little at a time, so that short columns stay whole.
-  for (let excess = sum(widths, gap) - room; excess > 0; excess = sum(widths, gap) - room) {
-    const widest = widths.indexOf(Math.max(...widths))
-    widths[widest] = Math.max(text, widths[widest]! - Math.max(text * 0.5, 0.01))
-    if (widths.every((width) => width <= text)) break
-  }
-  return { ...smallest!, widths }
+/** Of the page's text size: large where there is room, and small before anything is left out. */
+const shares = [1.3, 1.15, 1, 0.9, 0.8, 0.7, 0.6]
+
+const total = (widths: readonly number[], gap: number) => widths.reduce((a, b) => a + b, 0) + gap * (widths.length - 1)
+
+function layAt(body: TableBody, text: number, box: Box): TableLayout & { fits: boolean } {
+  const { columns, rows } = body
+  const [leading, gap] = [text * 1.6, text * 1.4]
+  const widths = columns.map(({ head }, c) => Math.max(cellWidth(head, text), ...rows.map((row) => cellWidth(row[c]!, text))))
+  const most = Math.max(1, Math.floor(box.height / leading) - 1)
+  const blocks = Math.max(1, Math.ceil(rows.length / most))
+  const rowsEach = Math.ceil(rows.length / blocks)
+  const fits = blocks * total(widths, gap) + (blocks - 1) * gap * 2 <= box.width
+  return { body, text, leading, widths, gap, blocks, rowsEach, fits }
 }
 
-export function drawTable(canvas: SvgCanvas, body: TableBody, box: Box, look: PageLook): void {
-  const layout = layTable(body, box, look)
-  const { leading, widths, gap, blocks, rowsEach } = layout
+/** In the largest size that has room for everything, turned and in blocks beside each other if need be; else with texts shortened. */
+function layTable(body: TableBody, box: Box, look: PageLook): TableLayout {
+  const bodies = body.turnable ? [body, turned(body)] : [body]
+  for (const share of shares) {
+    const found = bodies.map((one) => layAt(one, look.text * share, box)).find(({ fits }) => fits)
+    if (found) return found
+  }
+  const least = bodies
+    .map((one) => layAt(one, look.text * shares.at(-1)!, box))
+    .sort((a, b) => total(a.widths, a.gap) - total(b.widths, b.gap))[0]!
+  const room = (box.width - (least.blocks - 1) * least.gap * 2) / least.blocks
+  const widths = [...least.widths]
+  // The widest gives first, a little at a time, so that short columns stay whole.
+  while (total(widths, least.gap) > room && widths.some((width) => width > least.text * 2)) {
+    const widest = widths.indexOf(Math.max(...widths))
+    widths[widest]! -= least.text * 0.5
+  }
+  return { ...least, widths }
+}
+
+function turned({ columns, rows }: TableBody): TableBody {
+  const [corner, ...others] = columns as [TableColumn, ...TableColumn[]]
+  return {
+    ...{ type: 'table', turnable: true },
+    columns: [corner, ...rows.map((row): TableColumn => ({ head: row[0]!, align: 'right' }))],
+    rows: others.map(({ head }, c) => [head, ...rows.map((row) => row[c + 1]!)]),
+  }
+}
+
+export function drawTable(canvas: SvgCanvas, given: TableBody, box: Box, look: PageLook): void {
+  const layout = layTable(given, box, look)
+  const { body, leading, widths, gap, blocks, rowsEach } = layout
   const width = widths.reduce((a, b) => a + b, 0) + gap * (widths.length - 1)
   for (let block = 0; block < blocks; block++) {
     const left = box.x + block * (width + gap * 2)
     drawRow(
       canvas,
       body,
-      body.columns.map(({ head }) => ({ text: head })),
+      body.columns.map(({ head }) => head),
       { x: left, y: box.y },
       layout,
       palette.ink2,

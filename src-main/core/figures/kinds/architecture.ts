@@ -26,19 +26,24 @@ export const gatherArchitecture: GatherFigure = async (parts, { runs }) => {
   const decoderTotal = decoder.reduce((sum, { own }) => sum + total(own), 0)
   const latent = size * size * channels
   const data = (title: string, ...lines: string[]): DiagramBox => ({ look: 'data', title, lines })
-  const layer = ({ name, own }: Part): DiagramBox => ({
-    look: 'layer',
-    title: titleOf(name),
-    lines: [describeLayer(name, own), formatCount(total(own))],
-  })
+  const layers = (all: readonly Part[]) =>
+    runsAlike(all).map((alike): DiagramBox => {
+      const [{ name, own }] = alike as [Part]
+      const count = formatCount(total(own))
+      return {
+        look: 'layer',
+        title: alike.length === 1 ? titleOf(name) : `${titleOf(name)}–${/\d+$/.exec(alike.at(-1)!.name)?.[0]}`,
+        lines: [describeLayer(name, own), alike.length === 1 ? count : `${alike.length} × ${count}`],
+      }
+    })
   const rows: DiagramRow[] = [
     {
       label: `Encoder, ${formatCount(encoderTotal)} parameters, once a picture`,
-      boxes: [data('Masked image', shape), ...encoder.map(layer), data('Latent Z', shape)],
+      boxes: [data('Masked image', shape), ...layers(encoder), data('Latent Z', shape)],
     },
     {
       label: `Decoder, ${formatCount(decoderTotal)} parameters, once a missing pixel`,
-      boxes: [data('(x, y), Z', `2 + ${formatCount(latent)}`), ...decoder.map(layer), data('Colour', String(channels))],
+      boxes: [data('(x, y), Z', `2 + ${formatCount(latent)}`), ...layers(decoder), data('Colour', String(channels))],
     },
   ]
   return {
@@ -73,6 +78,18 @@ function partsOf(table: Parameters, side: 'encoder' | 'decoder'): Part[] {
     ({ name }) => name.split('.')[1]!,
   )
   return [...groups].map(([name, own]) => ({ name, own }))
+}
+
+/** Numbered neighbours of the same shapes stand together. */
+function runsAlike(parts: readonly Part[]): Part[][] {
+  const shapes = ({ own }: Part) => JSON.stringify(own.map(({ shape }) => shape))
+  const groups: Part[][] = []
+  for (const part of parts) {
+    const last = groups.at(-1)?.[0]
+    if (last && /\d$/.test(part.name) && /\d$/.test(last.name) && shapes(last) === shapes(part)) groups.at(-1)!.push(part)
+    else groups.push([part])
+  }
+  return groups
 }
 
 const outputsOf = (own: Parameters) => own.findLast(({ shape }) => shape.length > 1)!.shape.at(-1)!

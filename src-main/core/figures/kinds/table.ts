@@ -26,7 +26,7 @@ export const gatherTable: GatherFigure = async (parts, subject) => {
       caption: await captionOf(parts, runs, ['PSNR over missing pixels of the validation pictures, dB, at each run’s best step']),
       body,
       metadata: metadataOf(runs, step),
-      data: [{ name: 'table', columns: body.columns.map(({ head }) => head), rows: body.rows.map((row) => row.map(text)) }],
+      data: [{ name: 'table', columns: body.columns.map(({ head }) => head.text), rows: body.rows.map((row) => row.map(text)) }],
     },
   }
 }
@@ -48,9 +48,10 @@ function settingsOf(run: RunDetail, values: Readonly<Record<string, number>>): T
   for (const mask of masksOf(values)) result(`PSNR, ${maskLabel(mask)}`, `${formatDecibel(values[validationPsnr(mask)])} dB`)
   return {
     type: 'table',
+    turnable: false,
     columns: [
-      { head: 'Setting', align: 'left' },
-      { head: 'Value', align: 'right' },
+      { head: { text: 'Setting' }, align: 'left' },
+      { head: { text: 'Value' }, align: 'right' },
     ],
     rows,
   }
@@ -91,13 +92,14 @@ function comparisonOf({ runs, options }: FigureSubject, values: readonly Readonl
       },
     ]
   })
-  const right = (head: string) => ({ head, align: 'right' as const })
+  const right = (text: string) => ({ head: { text }, align: 'right' as const })
   return {
     type: 'table',
+    turnable: true,
     columns: [
-      { head: 'Run', align: 'left' },
+      { head: { text: 'Run' }, align: 'left' },
       ...differing.map(({ label, symbol }) => right(symbol ?? label)),
-      right('steps'),
+      right('trained'),
       ...masks.map((mask) => right(maskLabel(mask))),
       right(`Δ ${maskLabel(headlineMask)}`),
     ],
