@@ -57,6 +57,8 @@ export const workbenchContract = {
         buckets: z.int().min(16).max(20_000),
         fromStep: z.number().optional(),
         toStep: z.number().optional(),
+        /** Points spread for a logarithmic axis of steps. */
+        logX: z.boolean().optional(),
       }),
       output: z.array(drawnSeriesSchema),
     },

@@ -1,25 +1,17 @@
-import type { ChildProcess } from 'node:child_process'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
-import { lacuna, startLacuna, temporaryFolder, until } from '../support/lacuna.ts'
+import { lacuna, type ServedLacuna, serveLacuna, temporaryFolder } from '../support/lacuna.ts'
 
 const folder = temporaryFolder()
-let server: ChildProcess
-let url: string
+let server: ServedLacuna | undefined
 
 test.beforeAll(async () => {
   const trained = await lacuna(['train', '--steps', '25', '--set', 'batchSize=8', '--name', 'seen', '--json'], folder.path)
   expect(trained.stderr).toBe('')
-  server = startLacuna(['serve', '--no-open'], folder.path)
-  let printed = ''
-  server.stdout!.setEncoding('utf8').on('data', (text: string) => {
-    printed += text
-  })
-  url = await until('the address', () => /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(printed)?.[0])
+  server = await serveLacuna(folder.path)
 })
 test.afterAll(async () => {
-  server.kill('SIGINT')
-  await new Promise((resolve) => server.once('close', resolve))
+  await server?.close()
   folder.remove()
 })
 
@@ -35,9 +27,9 @@ const views = [
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds no serious problem in any view, ${colorScheme}`, async ({ browser }) => {
     const page = await (await browser.newContext({ colorScheme, reducedMotion: 'reduce' })).newPage()
-    await page.goto(url)
+    await page.goto(server!.url)
     for (const { path, ready } of views) {
-      await page.goto(`${url}#${path}`)
+      await page.goto(`${server!.url}#${path}`)
       await expect(page.locator('main').getByText(ready).first()).toBeVisible()
       const { violations } = await new AxeBuilder({ page }).analyze()
       const serious = violations

@@ -53,7 +53,7 @@ describe('bodies', () => {
   const cases: Record<string, FigureBody> = {
     'four masks': pictures(usual, 2, 4),
     'one mask': pictures(usual, 4, 1),
-    'many rows': pictures(usual, 16, 1),
+    'many rows': pictures(usual, 12, 1),
     'many methods with long names': pictures(longNames, 4, 1),
     'a small table': table(4, 3),
     'a table of twenty runs': table(10, 20),

@@ -1,5 +1,5 @@
-import { encode } from 'fast-png'
 import { errorColour } from '../../pictures/error-scale.ts'
+import { encodeRows } from './encode-png.ts'
 import { palette } from './palette.ts'
 
 /** A small picture to be shown at `scale` times its size, pixel by pixel. */
@@ -22,18 +22,16 @@ const hatchLine = rgbOf(palette.hatchLine)
  * @returns a data URI
  */
 export function rasterUri({ width, height, colour }: Raster, scale: number, period: number): string {
-  const [across, down] = [width * scale, height * scale]
-  const data = new Uint8Array(across * down * 3)
-  const row = new Uint8Array(across * 3)
-  for (let y = 0; y < height; y++) {
+  const rows = Array.from({ length: height }, (_, y) => {
+    const row = new Uint8Array(width * scale * 3)
     for (let x = 0; x < width; x++) {
       const found = colour(x, y)
       for (let at = x * scale; at < (x + 1) * scale; at++)
         row.set(found ?? (at % period < period / 2 ? hatchLine : hatchGround), at * 3)
     }
-    for (let repeat = 0; repeat < scale; repeat++) data.set(row, (y * scale + repeat) * across * 3)
-  }
-  return `data:image/png;base64,${base64(encode({ width: across, height: down, channels: 3, data }))}`
+    return row
+  })
+  return `data:image/png;base64,${base64(encodeRows(rows, scale))}`
 }
 
 /**
