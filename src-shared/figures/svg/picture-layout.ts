@@ -35,18 +35,24 @@ const sine = Math.sin((slant * Math.PI) / 180)
 const snap = (length: number) => Math.max(1, Math.round(length / fineUnit)) * fineUnit
 const snapUp = (length: number) => Math.ceil(length / fineUnit) * fineUnit
 
-/** Rows in order, as evenly as that allows in so many blocks; a section that goes on in the next block has its label there again. */
+/** Sections in order, in so many blocks as evenly as whole sections allow; a section on its own is divided instead. */
 function split(sections: readonly PictureSection[], blocks: number): Chunk[][] {
-  const rows = sections.flatMap(({ label, rows: own }) => own.map((row) => ({ label, row })))
-  const most = Math.ceil(rows.length / blocks)
-  return Array.from({ length: blocks }, (_, block) => {
-    const chunks: { label: string; rows: PictureSection['rows'][number][] }[] = []
-    for (const { label, row } of rows.slice(block * most, (block + 1) * most)) {
-      if (chunks.at(-1)?.label === label) chunks.at(-1)!.rows.push(row)
-      else chunks.push({ label, rows: [row] })
-    }
-    return chunks
-  }).filter((chunks) => chunks.length > 0)
+  if (sections.length === 1) {
+    const [{ label, rows }] = sections as [PictureSection]
+    const most = Math.ceil(rows.length / blocks)
+    const parts = Array.from({ length: blocks }, (_, block) => rows.slice(block * most, (block + 1) * most))
+    return parts.filter((part) => part.length > 0).map((part) => [{ label, rows: part }])
+  }
+  const most = sections.reduce((sum, { rows }) => sum + rows.length, 0) / blocks
+  const out: Chunk[][] = [[]]
+  let filled = 0
+  for (const section of sections) {
+    // Into the next block once its middle lies beyond what the blocks so far should hold.
+    if (out.at(-1)!.length > 0 && out.length < blocks && filled + section.rows.length / 2 > most * out.length) out.push([])
+    out.at(-1)!.push(section)
+    filled += section.rows.length
+  }
+  return out
 }
 
 /** The arrangement that shows the pictures largest, at whole multiples of the finest export's pixels. */
@@ -55,7 +61,6 @@ export function layPictures({ size, columns, sections }: PicturesBody, box: Box,
   const gap = snap(text * 0.35)
   const blockGap = snap(text * 1.6)
   const widest = Math.max(0, ...columns.map((label) => textWidth(label, text, 'regular')))
-  const rowCount = sections.reduce((sum, { rows }) => sum + rows.length, 0)
   const texts = sections.some(({ rows }) => rows.some((row) => row.some((cell) => cell?.text)))
   const textHeight = texts ? snapUp(text * 1.25) : 0
   const labelHeight = sections.some(({ label }) => label !== '') ? snapUp(leading) : 0
@@ -70,17 +75,22 @@ export function layPictures({ size, columns, sections }: PicturesBody, box: Box,
       const rows = chunks.reduce((sum, chunk) => sum + chunk.rows.length, 0)
       return (box.height - headHeight - chunks.length * labelHeight) / rows - textHeight - gap
     })
-    const scale = Math.max(1, Math.floor(Math.min(wide, ...high) / (size * fineUnit) + 1e-6))
-    const side = scale * size * fineUnit
+    const fitting = Math.max(0.1, Math.min(wide, ...high) / (size * fineUnit))
+    // Where not even one to one fits, pictures are shown smaller than their pixels.
+    const scale = Math.max(1, Math.floor(fitting + 1e-6))
+    const side = Math.min(scale, fitting) * size * fineUnit
     const block = columns.length * (side + gap) - gap
     const spare = (box.width - overhang - blocks.length * block) / Math.max(1, blocks.length - 1)
-    const pitch = snap(block + Math.max(blockGap, Math.min(spare, blockGap * 2.5)))
+    const pitch = snap(block + Math.max(blockGap, spare))
     return { blocks, scale, side, gap, pitch, slanted, headHeight, labelHeight, textHeight }
   }
 
-  const choices = Array.from({ length: Math.min(rowCount, 6) }, (_, i) => {
+  const most = sections.length === 1 ? Math.min(6, sections[0]!.rows.length) : sections.length
+  const choices = Array.from({ length: most }, (_, i) => {
     const level = arrange(i + 1, false)
     return widest <= level.side + gap * 0.5 ? level : arrange(i + 1, true)
   })
-  return choices.reduce((best, choice) => (choice.scale > best.scale ? choice : best))
+  // Level heads are worth a little of the pictures' size.
+  const worth = ({ side, slanted }: PictureLayout) => side * (slanted ? 0.85 : 1)
+  return choices.reduce((best, choice) => (worth(choice) > worth(best) ? choice : best))
 }

@@ -32,7 +32,8 @@ export function drawPictures(canvas: SvgCanvas, body: PicturesBody, box: Box, lo
     let y = top + headHeight
     for (const { label, rows } of chunks) {
       if (labelHeight > 0) {
-        const width = body.columns.length * (side + gap) - gap
+        const last = b === blocks.length - 1
+        const width = last ? box.x + box.width - x : pitch - text
         canvas.text(fitText(label, width, text, 'strong'), x, y + text, { size: text, face: 'strong', fill: palette.ink })
       }
       y += labelHeight

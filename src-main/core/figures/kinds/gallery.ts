@@ -1,6 +1,7 @@
 import type { MethodReference } from '../../../../src-shared/contract/exploration-calls.ts'
 import { WorkbenchError } from '../../../../src-shared/errors.ts'
 import type { PictureCell, PictureSection } from '../../../../src-shared/figures/figure.ts'
+import type { FigureOptions } from '../../../../src-shared/figures/options.ts'
 import type { DataTable } from '../../../../src-shared/figures/rendered.ts'
 import type { FilledPictures } from '../../../../src-shared/filled.ts'
 import { formatDecibel } from '../../../../src-shared/format/numbers.ts'
@@ -36,7 +37,7 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
   checkAlike(runs)
   const masks = options.masks ?? slidesMasks
   const methods = await methodsOf(parts, subject)
-  const chosen = await choosePictures(parts, subject, masks.length === 1 ? 4 : 2)
+  const chosen = await choosePictures(parts, subject, usualPictures(masks.length, options))
   const rows: FilledRow[][] = []
   for (const mask of masks) {
     signal.throwIfAborted()
@@ -77,6 +78,13 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
       data: [tableOf(masks, rows, methods, chosen.indices)],
     },
   }
+}
+
+/** As many as can be told apart on a page of that size. */
+function usualPictures(masks: number, { size }: FigureOptions): number {
+  const small = size === 'half' || size === 'column'
+  if (masks === 1) return small ? 3 : 4
+  return small ? 1 : 2
 }
 
 async function methodsOf({ ask }: FigureParts, { runs, options, signal }: FigureSubject): Promise<Method[]> {
