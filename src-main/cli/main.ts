@@ -7,6 +7,7 @@ import { addFigures } from './commands/figures.ts'
 import { addInpaint } from './commands/inpaint.ts'
 import { addRuns } from './commands/runs.ts'
 import { addServe } from './commands/serve.ts'
+import { addSetupTensorFlow } from './commands/setup-tensorflow.ts'
 import { addSweep } from './commands/sweep.ts'
 import { addTrain } from './commands/train.ts'
 import { exitStatus, reportError } from './exit.ts'
@@ -21,7 +22,19 @@ const program = new Command('lacuna')
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'lacuna: ')) })
 
-for (const add of [addTrain, addSweep, addEval, addInpaint, addFigures, addDatasets, addRuns, addServe, addDoctor]) add(program)
+for (const add of [
+  addTrain,
+  addSweep,
+  addEval,
+  addInpaint,
+  addFigures,
+  addDatasets,
+  addRuns,
+  addServe,
+  addDoctor,
+  addSetupTensorFlow,
+])
+  add(program)
 
 // Every command takes the global options after its name as well.
 for (const command of program.commands) {
