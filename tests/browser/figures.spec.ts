@@ -45,18 +45,17 @@ async function downloaded(page: Page, act: () => Promise<void>): Promise<{ name:
 }
 
 test('every kind of figure is composed and exported as it is seen; then the deck', async ({ page }) => {
-  await page.goto(`${url}#/figures?evaluate=8`)
+  await page.goto(`${url}#/figures`)
   const preview = page.getByRole('region', { name: 'Preview' })
-  const kinds = page.getByRole('group', { name: 'Kind of figure' }).getByRole('radio')
+  const kinds = page.getByRole('group', { name: 'Kind of figure' }).getByRole('button')
   await expect(kinds).toHaveCount(7)
   for (const kind of await kinds.all()) {
     await kind.click()
-    await expect(preview).toHaveAttribute('aria-busy', 'false')
     const missing = page.getByLabel('Where an evaluation is missing')
     if (await missing.isVisible()) await missing.selectOption({ label: 'measure 50 pictures' })
+    await expect(preview).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 })
     await expect(preview.getByRole('alert')).toHaveCount(0)
     await expect(preview.getByRole('img')).toBeVisible()
-    await expect(preview).toHaveAttribute('aria-busy', 'false')
     const { name, bytes } = await downloaded(page, () => page.keyboard.press('e'))
     expect(name).toMatch(/^brief_[a-z-]+_5_\d{8}-\d{6}\.svg$/)
     const shown = await preview.getByRole('img').getAttribute('alt')
@@ -64,8 +63,8 @@ test('every kind of figure is composed and exported as it is seen; then the deck
     expect(bytes.toString()).toContain('@font-face')
   }
 
-  await page.getByLabel('Title', { exact: true }).first().fill('Brief & to the point')
-  await page.getByRole('radio', { name: 'transparent' }).click()
+  await page.getByRole('textbox', { name: 'Title', exact: true }).fill('Brief & to the point')
+  await page.getByRole('button', { name: 'transparent' }).click()
   await expect.poll(() => page.url()).toContain('ground=transparent')
   await page.reload()
   await expect(preview.getByRole('img', { name: 'Brief & to the point' })).toBeVisible()
