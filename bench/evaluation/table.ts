@@ -127,6 +127,6 @@ function besidePeer(rows: readonly Row[], milliseconds: number | undefined): str
   const ours = (1000 * rows.find(({ method }) => method === 'biharmonic')!.seconds['random:0.5']!) / pictures
   return (
     `Biharmonic at p = 0.5, milliseconds a picture: ${ours.toFixed(1)} with its measuring, scikit-image ` +
-    `${milliseconds.toFixed(1)} without: ${(milliseconds / ours).toFixed(1)} times faster`
+    `${milliseconds.toFixed(1)} without: ${(milliseconds / ours).toFixed(1)} times as fast`
   )
 }
