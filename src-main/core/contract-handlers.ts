@@ -1,12 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Handlers } from '../../src-shared/contract/rpc-types.ts'
-import type { EngineInfo, WorkbenchContract } from '../../src-shared/contract/workbench.ts'
+import type { WorkbenchContract } from '../../src-shared/contract/workbench.ts'
 import { createComparisonHandlers } from './comparison-handlers.ts'
 import { checkRoots, type DatasetShelf } from './datasets/add-dataset.ts'
 import type { DatasetCache } from './datasets/dataset-cache.ts'
 import type { Inbox } from './datasets/inbox.ts'
 import { addableKinds } from './datasets/kinds/registry.ts'
 import { drawSeries } from './draw-series.ts'
+import type { Engines } from './engines.ts'
 import type { EvaluationParts } from './evaluation/evaluation.ts'
 import type { EvaluationJobs } from './evaluation/jobs.ts'
 import { createEvaluationHandlers } from './evaluation-handlers.ts'
@@ -36,7 +37,7 @@ export interface HandlerOptions {
   readonly inference: InferenceHost
   readonly evaluations: EvaluationParts
   readonly evaluationJobs: EvaluationJobs
-  readonly engines: () => Promise<EngineInfo[]>
+  readonly engines: Engines
   readonly runFolder: (id: string) => string
   readonly changed: () => void
 }
@@ -65,11 +66,11 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     ...createEvaluationHandlers(evaluations, evaluationJobs),
     ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
     ...createComparisonHandlers(store, series),
-    ...createLaunchHandlers({ store, queue, control, changed }),
+    ...createLaunchHandlers({ store, queue, control, datasets, engines, changed }),
     ...createOwnPictureHandlers({ store, datasets }),
     ...createLatentHandlers({ dataFolder, store, datasets, inference }),
     'workbench.info': async () => {
-      const found = await engines()
+      const found = await engines.list()
       return { version: programVersion, database, dataFolder, engines: found }
     },
     'runs.list': () => store.listRuns(),
@@ -82,8 +83,8 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
       await control.end(run, 'stopped')
       return {}
     },
-    'runs.resume': async ({ run }) => {
-      await control.resume(run)
+    'runs.resume': async ({ run, ...change }) => {
+      await control.resume(run, change)
       return {}
     },
     'runs.annotate': async ({ run, ...change }) => {

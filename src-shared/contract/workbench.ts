@@ -4,6 +4,8 @@ import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema,
 import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
 import { comparisonCalls } from './comparison-calls.ts'
+import { engineChoiceSchema } from './engine-choice.ts'
+import { engineInfoSchema } from './engines.ts'
 import { evaluationCalls, evaluationJobSchema } from './evaluation-calls.ts'
 import { explorationCalls } from './exploration-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
@@ -11,18 +13,6 @@ import { latentCalls } from './latent-calls.ts'
 import { launchCalls } from './launch-calls.ts'
 import { ownPictureCalls } from './own-picture-calls.ts'
 import type { Contract } from './rpc-types.ts'
-
-/** An engine as `doctor` and the launch form list it. */
-export const engineInfoSchema = z.object({
-  name: z.string(),
-  summary: z.string(),
-  available: z.boolean(),
-  /** Where available. */
-  device: z.string().optional(),
-  /** Why not, where it is not, and what to do. */
-  reason: z.string().optional(),
-})
-export type EngineInfo = z.infer<typeof engineInfoSchema>
 
 export const workbenchInfoSchema = z.object({
   version: z.string(),
@@ -45,7 +35,8 @@ export const workbenchContract = {
     ...launchCalls,
     'runs.pause': { input: runReference, output: nothing },
     'runs.stop': { input: runReference, output: nothing },
-    'runs.resume': { input: runReference, output: nothing },
+    /** On another engine, if one is named; what is absent stays as it was. */
+    'runs.resume': { input: runReference.extend(engineChoiceSchema.partial().shape), output: nothing },
     'runs.annotate': { input: runReference.extend(annotationSchema.shape), output: nothing },
     'runs.delete': { input: runReference, output: z.object({ freedBytes: z.number() }) },
     'runs.series': {
