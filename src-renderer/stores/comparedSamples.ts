@@ -35,7 +35,12 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
   const steps = computed(() => [...new Set(comparison.compared.flatMap(({ id }) => stepsOf(id)))].sort((a, b) => a - b))
   const position = computed(() => {
     const last = steps.value.length - 1
-    return chosenStep.value === undefined ? last : Math.max(0, steps.value.findLastIndex((logged) => logged <= chosenStep.value!))
+    return chosenStep.value === undefined
+      ? last
+      : Math.max(
+          0,
+          steps.value.findLastIndex((logged) => logged <= chosenStep.value!),
+        )
   })
   const step = computed(() => steps.value[position.value])
   /** The first run's pictures that there are: what the others must have too. */
