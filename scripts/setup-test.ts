@@ -50,8 +50,18 @@ function tryWay({ what, possible, commands }: Way): void {
   }
 }
 
+/** The setup is quick where it has been done; where it cannot be, it says why in one line. */
+function setUpTensorFlow(): string {
+  console.log('setting up TensorFlow, unless it is (270 MB from PyPI; npm run setup:tensorflow -- --remove takes it away) …')
+  const setup = ['bin/lacuna.js', 'setup-tensorflow']
+  const { status, stdout, stderr } = spawnSync(process.execPath, setup, { encoding: 'utf8', timeout: 900_000 })
+  const line = (status === 0 ? stdout : stderr).trim().split('\n').at(-1)
+  return status === 0 ? `${line}` : `${line}: tests of engine tensorflow are skipped`
+}
+
 /** Brings what can be had and says in one line each what could not, and how to get it. */
 for (const { find, ways, lacking } of needs) {
   for (const way of ways) if (!find()) tryWay(way)
   console.log(find() ?? lacking)
 }
+console.log(setUpTensorFlow())

@@ -1,4 +1,4 @@
-"""Golden values for the slides' model, its loss, gradients and three Adam steps; writes model.json and model-gradients.bin.
+"""Golden values for the slides' model, its loss, gradients and twenty Adam steps; writes model.json and model-gradients.bin.
 
     python tests/golden/make_model_golden.py        (needs torch, numpy)
 
@@ -23,9 +23,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch_model import Slides, loss
+from torch_model import Slides, inpaint, loss
 
-SIZE, CHANNELS = 32, 3
+SIZE, CHANNELS, STEPS = 32, 3, 20
 MASKS = [("random", 0.5), ("all", None), ("none", None), ("rectangle", None), ("random", 0.3), ("random", 0.9)]
 
 
@@ -72,7 +72,7 @@ def masks():
 
 
 def run(dtype):
-    """Losses before each of three Adam steps and after the last, first gradients, first decoded pixels."""
+    """Losses before each Adam step and after the last, first gradients, first decoded pixels, each picture's PSNR after the last."""
     model = Slides(SIZE, CHANNELS)
     with torch.no_grad():
         set_parameters(model)
@@ -86,41 +86,58 @@ def run(dtype):
     losses, gradients = [], None
     with torch.no_grad():
         decoded = model(images * known[:, None])
-    for step in range(4):
+    for step in range(STEPS + 1):
         optimizer.zero_grad()
         values = loss(model, images, known)
         losses.append([value.item() for value in values])
-        if step == 3:
+        if step == STEPS:
             break
         values[0].backward()
         if step == 0:
             gradients = {name: p.grad.detach().clone() for name, p in model.named_parameters()}
         optimizer.step()
-    return model, losses, gradients, decoded
+    with torch.no_grad():
+        return losses, gradients, decoded, psnr(model, images, known)
+
+
+def psnr(model, images, known):
+    """Of each picture's missing pixels, clipped to [0, 1]: 10 log10(1 / MSE); None where nothing is missing."""
+    filled, _ = inpaint(model, images, known)
+    values = []
+    for picture, truth, mask in zip(filled.clamp(0, 1), images, known):
+        missing = (mask == 0).expand_as(truth)
+        error = ((picture - truth)[missing] ** 2).mean() if missing.any() else None
+        values.append(None if error is None else float(10 * torch.log10(1 / error)))
+    return values
 
 
 def main():
     torch.set_num_threads(2)
-    model, losses, gradients, decoded = run(torch.float64)
-    _, losses32, gradients32, _ = run(torch.float32)
-    order = list(model.state_dict())
-    assert order == list(gradients)
+    losses, gradients, decoded, quality = run(torch.float64)
+    losses32, gradients32, _, quality32 = run(torch.float32)
+    assert list(Slides(SIZE, CHANNELS).state_dict()) == list(gradients)
     relative = {n: float((gradients32[n].double() - g).norm() / g.norm()) for n, g in gradients.items()}
     count = lambda m: sum(p.numel() for p in m.parameters())
     document = dict(
         about=__doc__.strip().split("\n\n", 2)[2].split("\n"),
         madeWith=f"torch {torch.__version__}, numpy {np.__version__}",
         size=SIZE, channels=CHANNELS, masks=[dict(kind=kind, p=p) for kind, p in MASKS],
-        counts=dict(model=count(model), encoder=count(model.encoder), oneChannel=count(Slides(32, 1))),
+        counts=dict(model=count(Slides(SIZE, CHANNELS)), encoder=count(Slides(SIZE, CHANNELS).encoder), oneChannel=count(Slides(32, 1))),
         alpha=1, beta=0.01, learningRate=1e-3,
         missing=int((masks() == 0).sum()),
         imageBytesSum=int(pictures().sum()),
         losses=[dict(zip(["loss", "mse", "tv", "tvFree"], row)) for row in losses],
+        psnr=quality,
         # colours that the decoder gives picture 0, row 5, columns 0, 8, 16, 24: [column][channel]
         decoded=decoded[0, :, 5, ::8].T.tolist(),
         tensors=[dict(name=n, shape=list(g.shape), gradientNorm=float(g.norm())) for n, g in gradients.items()],
         # how far PyTorch's own float32 run is from these values
-        float32=dict(loss=abs(losses32[0][0] / losses[0][0] - 1), lossAfterThree=abs(losses32[3][0] / losses[3][0] - 1), worstGradient=max(relative.values())),
+        float32=dict(
+            loss=abs(losses32[0][0] / losses[0][0] - 1),
+            worstLoss=max(abs(a[0] / b[0] - 1) for a, b in zip(losses32, losses)),
+            worstGradient=max(relative.values()),
+            worstPsnr=max(abs(a - b) for a, b in zip(quality32, quality) if a is not None),
+        ),
     )
     here = Path(__file__).parent
     (here / "model.json").write_text(json.dumps(document, indent=1) + "\n")

@@ -20,8 +20,10 @@ interface ModelGolden {
   learningRate: number
   missing: number
   imageBytesSum: number
-  /** Before each of three Adam steps and after the last. */
-  losses: [GoldenLoss, GoldenLoss, GoldenLoss, GoldenLoss]
+  /** Before each of twenty Adam steps and after the last. */
+  losses: GoldenLoss[]
+  /** Of each picture's missing pixels after the last step, in dB; null where nothing is missing. */
+  psnr: (number | null)[]
   /** Colours of picture 0, row 5, columns 0, 8, 16, 24: [column][channel]. */
   decoded: number[][]
   tensors: { name: string; shape: number[]; gradientNorm: number }[]
