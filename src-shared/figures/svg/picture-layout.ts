@@ -91,6 +91,6 @@ export function layPictures({ size, columns, sections }: PicturesBody, box: Box,
     return widest <= level.side + gap * 0.5 ? level : arrange(i + 1, true)
   })
   // Level heads are worth a little of the pictures' size.
-  const worth = ({ side, slanted }: PictureLayout) => side * (slanted ? 0.85 : 1)
+  const worth = ({ side, slanted }: PictureLayout) => side * (slanted ? 0.75 : 1)
   return choices.reduce((best, choice) => (worth(choice) > worth(best) ? choice : best))
 }
