@@ -12,6 +12,8 @@ import type { EvaluationParts } from './evaluation/evaluation.ts'
 import type { EvaluationJobs } from './evaluation/jobs.ts'
 import { createEvaluationHandlers } from './evaluation-handlers.ts'
 import { createExplorationHandlers } from './exploration-handlers.ts'
+import { createFigureHandlers } from './figure-handlers.ts'
+import type { DeckJobs } from './figures/deck-jobs.ts'
 import type { InferenceHost } from './inference-host.ts'
 import { createLatentHandlers } from './latent-handlers.ts'
 import { createLaunchHandlers } from './launch-handlers.ts'
@@ -37,6 +39,7 @@ export interface HandlerOptions {
   readonly inference: InferenceHost
   readonly evaluations: EvaluationParts
   readonly evaluationJobs: EvaluationJobs
+  readonly decks: DeckJobs
   readonly engines: Engines
   readonly runFolder: (id: string) => string
   readonly changed: () => void
@@ -57,18 +60,23 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     inference,
     evaluations,
     evaluationJobs,
+    decks,
     engines,
     runFolder,
     changed,
   } = options
   const series = new SeriesCache(store)
+  const exploration = createExplorationHandlers({ dataFolder, store, datasets, inference })
+  const comparison = createComparisonHandlers(store, series)
+  const latents = createLatentHandlers({ dataFolder, store, datasets, inference })
   return {
     ...createEvaluationHandlers(evaluations, evaluationJobs),
-    ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
-    ...createComparisonHandlers(store, series),
+    ...exploration,
+    ...comparison,
     ...createLaunchHandlers({ store, queue, control, datasets, engines, changed }),
     ...createOwnPictureHandlers({ store, datasets }),
-    ...createLatentHandlers({ dataFolder, store, datasets, inference }),
+    ...createFigureHandlers({ store, series, datasets, evaluations, ask: { ...exploration, ...latents, ...comparison } }, decks),
+    ...latents,
     'workbench.info': async () => {
       const found = await engines.list()
       return { version: programVersion, database, dataFolder, engines: found }

@@ -48,6 +48,8 @@ function start(placement: Placement): LoadedTensorFlow {
     // The binding takes the last card it sees: show it one, numbered as nvidia-smi does.
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
     CUDA_VISIBLE_DEVICES: String(placement.card),
+    // Products in float32, not in the 10 bits of TF32 that newer cards put in its place: a run goes on alike on any engine.
+    NVIDIA_TF32_OVERRIDE: '0',
     // Errors alone: its notes would be taken for a child's last words.
     TF_CPP_MIN_LOG_LEVEL: '2',
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { presets } from '../../src-shared/presets.ts'
+import { presets } from '../presets.ts'
 import { configurationRows, describeTrainingMask } from './configuration.ts'
 
 const slides = presets[0]!.config

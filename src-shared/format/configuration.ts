@@ -1,4 +1,4 @@
-import { differingKeys, flattenConfig, hyperparameters, type RunConfig } from '../../src-shared/config.ts'
+import { differingKeys, flattenConfig, hyperparameters, type RunConfig } from '../config.ts'
 import { formatParameter } from './numbers.ts'
 
 export interface ConfigurationRow {

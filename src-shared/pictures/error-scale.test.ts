@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { absoluteError, errorColour, scaleTop } from './errorScale.ts'
+import { absoluteError, errorColour, scaleTop } from './error-scale.ts'
 
 describe('errorColour', () => {
   it('goes from black to pale yellow and is clipped', () => {

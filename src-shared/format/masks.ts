@@ -1,5 +1,5 @@
-import type { MaskSpec } from '../../src-shared/masks/mask.ts'
-import { maskGenerator } from '../../src-shared/masks/registry.ts'
+import type { MaskSpec } from '../masks/mask.ts'
+import { maskGenerator } from '../masks/registry.ts'
 
 /** For a line's end: "random 0.5", "rect 0.75", "all". */
 export function shortMask(spec: MaskSpec): string {
