@@ -19,6 +19,20 @@ const debian = (what: string, name: string): Way => ({
 
 const hasPoppler = () => spawnSync('pdftotext', ['-v']).error === undefined
 
+/** The software adapter that the engine `webgpu` opens, asked in a process of its own: a driver installed since is seen. */
+function softwareAdapter(): string | undefined {
+  const script = `
+    const { probeEngine } = await import('./src-trainer/engines/registry.ts')
+    const { available, device } = await probeEngine('webgpu', { device: 'software' })
+    console.log(available ? device : '')
+    process.exit()`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  return stdout?.trim() || undefined
+}
+
 /** What `npm test` needs and this machine may lack, with ways to get it, the least intrusive first, and what to say. */
 const needs: readonly { readonly find: () => string | undefined; readonly ways: readonly Way[]; readonly lacking: string }[] = [
   {
@@ -38,6 +52,15 @@ const needs: readonly { readonly find: () => string | undefined; readonly ways: 
     ways: [debian('Poppler', 'poppler-utils')],
     lacking:
       'no Poppler: tests that read PDF files back are skipped; install its utilities (poppler-utils, or poppler) to run them',
+  },
+  {
+    find: () => {
+      const adapter = softwareAdapter()
+      return adapter && `the engine webgpu is tested on ${adapter}`
+    },
+    ways: [debian('a software Vulkan driver', 'mesa-vulkan-drivers')],
+    lacking:
+      'no software Vulkan driver: tests of the engine webgpu are skipped; install Mesa’s (mesa-vulkan-drivers, of Debian 13 or newer) or Chromium, which has one, to run them',
   },
 ]
 

@@ -13,6 +13,7 @@ import type { EvaluationJobs } from './evaluation/jobs.ts'
 import { createEvaluationHandlers } from './evaluation-handlers.ts'
 import { createExplorationHandlers } from './exploration-handlers.ts'
 import { createFigureHandlers } from './figure-handlers.ts'
+import type { DeckJobs } from './figures/deck-jobs.ts'
 import type { InferenceHost } from './inference-host.ts'
 import { createLatentHandlers } from './latent-handlers.ts'
 import { createLaunchHandlers } from './launch-handlers.ts'
@@ -38,6 +39,7 @@ export interface HandlerOptions {
   readonly inference: InferenceHost
   readonly evaluations: EvaluationParts
   readonly evaluationJobs: EvaluationJobs
+  readonly decks: DeckJobs
   readonly engines: Engines
   readonly runFolder: (id: string) => string
   readonly changed: () => void
@@ -58,6 +60,7 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     inference,
     evaluations,
     evaluationJobs,
+    decks,
     engines,
     runFolder,
     changed,
@@ -72,7 +75,7 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     ...comparison,
     ...createLaunchHandlers({ store, queue, control, datasets, engines, changed }),
     ...createOwnPictureHandlers({ store, datasets }),
-    ...createFigureHandlers({ store, series, datasets, evaluations, ask: { ...exploration, ...latents, ...comparison } }),
+    ...createFigureHandlers({ store, series, datasets, evaluations, ask: { ...exploration, ...latents, ...comparison } }, decks),
     ...latents,
     'workbench.info': async () => {
       const found = await engines.list()

@@ -13,6 +13,7 @@ import { Inbox } from './datasets/inbox.ts'
 import { createEngines, type Engines } from './engines.ts'
 import type { EvaluationParts } from './evaluation/evaluation.ts'
 import { createEvaluationJobs } from './evaluation/jobs.ts'
+import { createDeckJobs } from './figures/deck-jobs.ts'
 import { fileReason } from './file-reason.ts'
 import { createFollowers } from './followers.ts'
 import { createInferenceHost, type InferenceHost } from './inference-host.ts'
@@ -92,6 +93,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const onDefect = (error: unknown) => console.error(error)
   const evaluations: EvaluationParts = { store, measured: openEvaluationStore(database), datasets, inference, dataFolder }
   const evaluationJobs = createEvaluationJobs(evaluations, () => changed())
+  const decks = createDeckJobs(() => changed())
   const owner = {
     instance: newRunId(randomBytes),
     host: hostname(),
@@ -101,7 +103,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
   const runFolder = (id: string) => join(dataFolder, 'runs', id)
 
-  const followers = createFollowers(store, datasets, evaluationJobs, onDefect)
+  const followers = createFollowers(store, datasets, evaluationJobs, decks, onDefect)
   const changed = followers.nudge
 
   async function prepare(run: string, claim: Claim): Promise<TrainingJob> {
@@ -168,6 +170,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       inference,
       evaluations,
       evaluationJobs,
+      decks,
       engines,
       runFolder,
       changed,

@@ -2,7 +2,9 @@ import { useEventListener } from '@vueuse/core'
 
 function isTyping(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"], [role="menu"]') !== null
+    target instanceof HTMLElement &&
+    target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"], [role="menu"]') !==
+      null
   )
 }
 

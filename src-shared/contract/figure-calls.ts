@@ -8,6 +8,10 @@ import { bytesSchema } from './arrays.ts'
 const fileSchema = z.object({ name: z.string(), mime: z.string(), bytes: bytesSchema })
 const notes = z.array(z.string())
 
+/** A deck being made: slides done, of how many, and the one at work. */
+export const deckJobSchema = z.object({ id: z.string(), done: z.number(), of: z.number(), what: z.string() })
+export type DeckJob = z.infer<typeof deckJobSchema>
+
 /** Figures for slides and papers: every file starts from what the preview shows. */
 export const figureCalls = {
   /** What can be made, and which options each takes besides those of every figure. */
@@ -47,10 +51,11 @@ export const figureCalls = {
   },
   /**
    * The slides' deck: of one run the whole of the original's experiment section, as a PowerPoint file. What cannot be made is left out,
-   * and the notes say why.
+   * and the notes say why. The topic `decks` tells how far the one called `id` is.
    */
   'figures.deck': {
     input: z.strictObject({
+      id: z.string().min(1).optional(),
       run: z.string().min(1),
       options: figureOptionsSchema.pick({ checkpoint: true, split: true, evaluate: true, colours: true }).prefault({}),
     }),

@@ -8,7 +8,7 @@ import { engineChoiceSchema } from './engine-choice.ts'
 import { engineInfoSchema } from './engines.ts'
 import { evaluationCalls, evaluationJobSchema } from './evaluation-calls.ts'
 import { explorationCalls } from './exploration-calls.ts'
-import { figureCalls } from './figure-calls.ts'
+import { deckJobSchema, figureCalls } from './figure-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
 import { latentCalls } from './latent-calls.ts'
 import { launchCalls } from './launch-calls.ts'
@@ -96,6 +96,8 @@ export const workbenchContract = {
     datasets: { message: z.array(datasetInfoSchema) },
     /** Evaluations of this program. */
     evaluations: { message: z.array(evaluationJobSchema) },
+    /** Decks that this program is making. */
+    decks: { message: z.array(deckJobSchema) },
   },
 } as const satisfies Contract
 export type WorkbenchContract = typeof workbenchContract

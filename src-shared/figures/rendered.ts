@@ -29,10 +29,11 @@ export interface RenderedDeck {
 }
 
 export const figureFormatNames = ['svg', 'pdf', 'png', 'csv'] as const
+export type FigureFormatName = (typeof figureFormatNames)[number]
 
 /** One way to write a figure. The same figure gives the same bytes: no clock, no random numbers. */
 export interface FigureFormat {
-  readonly name: (typeof figureFormatNames)[number]
+  readonly name: FigureFormatName
   readonly extension: string
   readonly mime: string
   write(figure: RenderedFigure): Promise<Uint8Array>

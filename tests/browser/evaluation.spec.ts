@@ -1,28 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { encode } from 'fast-png'
 import { everyMask } from '../../src-shared/evaluation/masks.ts'
 import { lacuna, type ServedLacuna, serveLacuna, temporaryFolder } from '../support/lacuna.ts'
+import { addWaves, onWaves } from '../support/pictures.ts'
 
 const folder = temporaryFolder()
 let server: ServedLacuna | undefined
 
 test.beforeAll(async () => {
-  const pictures = join(folder.path, 'waves')
-  mkdirSync(pictures)
-  for (let i = 0; i < 80; i++) {
-    const data = Uint8Array.from(
-      { length: 16 * 16 * 3 },
-      (_, k) => 128 + 100 * Math.sin((k % 48) / (6 + (i % 5)) + Math.floor(k / 48) / 4 + i),
-    )
-    writeFileSync(join(pictures, `${i}.png`), encode({ width: 16, height: 16, channels: 3, data }))
-  }
-  expect(await lacuna(['datasets', 'add', 'waves', '--kind', 'folder', '--path', 'waves'], folder.path)).toMatchObject({
-    status: 0,
-  })
-  const brief = ['--steps', '5', '--set', 'imageSize=16', '--set', 'batchSize=8', '--name', 'brief']
-  expect(await lacuna(['train', '--dataset', 'waves', ...brief], folder.path)).toMatchObject({ status: 0 })
+  await addWaves(folder.path)
+  expect(await lacuna(['train', ...onWaves, '--steps', '5', '--name', 'brief'], folder.path)).toMatchObject({ status: 0 })
   server = await serveLacuna(folder.path)
 })
 test.afterAll(async () => {

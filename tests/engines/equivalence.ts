@@ -5,9 +5,11 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest'
 import type { Engine, EngineOptions } from '../../src-trainer/engines/engine.ts'
 import { openEngine, probeEngine } from '../../src-trainer/engines/registry.ts'
+import { type Golden, loadGolden } from '../golden/model-golden.ts'
 import { describeCheckpoints, REFERENCE } from './checkpoints.ts'
 import { describeModel } from './model.ts'
 import { describeOps } from './ops.ts'
+import { goldenTraining } from './training.ts'
 
 /** How far an engine may be from the truth; relative where nothing else is said. */
 export interface Tolerances {
@@ -23,8 +25,18 @@ export interface Tolerances {
   readonly psnr: number
 }
 
-/** Makes the suite of an engine; where it does not work on this machine, its tests are skipped with the reason. */
-export async function describeEngine(name: string, tolerances: Tolerances, options: EngineOptions = {}): Promise<void> {
+/**
+ * Makes the suite of an engine; where it does not work on this machine, its tests are skipped with the reason.
+ *
+ * @param golden of the slides' model, or of a small one where that takes minutes
+ */
+export async function describeEngine(
+  name: string,
+  tolerances: Tolerances,
+  options: EngineOptions = {},
+  golden: Golden = loadGolden('model'),
+): Promise<void> {
+  const training = goldenTraining(golden)
   const probed = await probeEngine(name, options)
   const reason = probed.available ? undefined : `engine ${name}: ${probed.reason}`
 
@@ -37,7 +49,7 @@ export async function describeEngine(name: string, tolerances: Tolerances, optio
     afterAll(() => engine?.close())
 
     describeOps(name, tolerances)
-    describeModel(tolerances)
-    if (name !== REFERENCE) describeCheckpoints(name, tolerances)
+    describeModel(training, tolerances)
+    if (name !== REFERENCE) describeCheckpoints(name, training, tolerances)
   })
 }

@@ -1,5 +1,5 @@
 import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
-import type { FigureKindName } from '../../../src-shared/figures/kinds.ts'
+import { type FigureKindName, figureKinds } from '../../../src-shared/figures/kinds.ts'
 import { type FigureOptions, figureOptionsSchema } from '../../../src-shared/figures/options.ts'
 import type { RenderedDeck, RenderedFigure } from '../../../src-shared/figures/rendered.ts'
 import { renderFigure } from '../../../src-shared/figures/svg/render.ts'
@@ -37,12 +37,26 @@ function plan(run: RunDetail): [FigureKindName, Partial<FigureOptions>][] {
   ]
 }
 
+export interface DeckProgress {
+  readonly done: number
+  readonly of: number
+  /** The slide at work. */
+  readonly what: string
+}
+
 /** @throws the signal's reason */
-export async function makeDeck(parts: FigureParts, run: RunDetail, chosen: DeckOptions, signal: AbortSignal): Promise<MadeDeck> {
+export async function makeDeck(
+  parts: FigureParts,
+  run: RunDetail,
+  chosen: DeckOptions,
+  { signal, onProgress }: { signal: AbortSignal; onProgress?: (progress: DeckProgress) => void },
+): Promise<MadeDeck> {
   const slides: RenderedDeck['slides'][number][] = [await coverOf(parts, run)]
   const notes: string[] = []
-  for (const [kind, own] of plan(run)) {
+  const planned = plan(run)
+  for (const [i, [kind, own]] of planned.entries()) {
     signal.throwIfAborted()
+    onProgress?.({ done: i, of: planned.length, what: figureKinds.find(({ name }) => name === kind)!.label })
     const options = figureOptionsSchema.parse({ ...chosen, ...own, size: 'deck' })
     try {
       const made = await gatherers[kind](parts, { runs: [run], options, signal })

@@ -2,6 +2,7 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import * as tf from '@tensorflow/tfjs-core'
 import type { ExtraKernel } from '../../ops/kernels.ts'
 import { dispatch, flat, flatMain, type Shader, sizeOf } from './backend.ts'
+import { expandBatch } from './batch.ts'
 import { sumOfProducts } from './products.ts'
 import { addSegmentRows, sortedSegmentSum } from './segments.ts'
 
@@ -57,6 +58,8 @@ const own: Record<string, Kernel> = {
     })[0]!,
   SortedSegmentSum: (backend, { x, offsets }) => sortedSegmentSum(backend, x!, offsets!),
   AddSegmentRows: (backend, { x, rows, offsets }) => addSegmentRows(backend, x!, rows!, offsets!),
+  ExpandBatch: (backend, { images, masks, places }, { shape }) =>
+    expandBatch(backend, { images: images!, masks: masks!, places: places! }, shape as [number, number, number, number]),
   AdamStep(backend, { param, grad, m, v }, attrs) {
     const { learningRate, beta1, beta2, epsilon, correction1, correction2 } = attrs as Record<string, number>
     const { shape } = param!

@@ -49,7 +49,7 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
   const outside = masks.map((mask) => runs.some(({ config }) => isOutsideTraining(mask, config.mask)))
   const [only, ...more] = masks
   const sections = masks.map((mask, m): PictureSection => {
-    const label = masks.length === 1 ? '' : `${describeMaskSpec(mask)}${outside[m] ? ', outside training' : ''}`
+    const label = masks.length === 1 ? '' : `${describeMaskSpec(mask)}${outside[m] ? ' †' : ''}`
     return { label, rows: rows[m]!.map((row, i) => cellsOf(row, chosen.picture(i), errorMaps)) }
   })
   const step = checkpointStep(runs[0]!, options)
@@ -58,6 +58,7 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
     describeChoice(chosen.indices, options.split, options),
     'PSNR over missing pixels, dB',
     ...(single && outside[0] ? ['masks outside training'] : []),
+    ...(!single && outside.includes(true) ? ['†: masks outside training'] : []),
     ...(single && only!.kind === 'all' ? ['nothing is known: every picture has this one answer'] : []),
   ]
   return {
