@@ -65,7 +65,7 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
     ...createComparisonHandlers(store, series),
     ...createLaunchHandlers({ store, queue, control, changed }),
-    ...createOwnPictureHandlers({ store, datasets }),
+    ...createOwnPictureHandlers({ dataFolder, store, datasets, inference }),
     ...createLatentHandlers({ dataFolder, store, datasets, inference }),
     'workbench.info': async () => {
       const found = await engines()

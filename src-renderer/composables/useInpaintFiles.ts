@@ -72,6 +72,16 @@ export function useInpaintFiles() {
         const size = results.scale === '×1' ? [] : [results.scale.replace('×', 'x')]
         saveFile(`${fileName(label, 'inpaint', source.name, ...size)}.png`, png)
       }),
+    saveWhole: () =>
+      trying(async () => {
+        const label = results.chosen?.label
+        const png = await results.pasteBack()
+        if (!png || !label) return
+        saveFile(
+          `${fileName(label, 'inpaint', source.name, 'whole')}.png`,
+          new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }),
+        )
+      }),
     copyResult: () =>
       trying(async () => {
         const { label, png } = chosenResult()

@@ -10,6 +10,7 @@ import { useShortcuts } from './useShortcuts.ts'
 export interface InpaintActions {
   copy(): void
   save(): void
+  saveWhole(): void
   openPicture(): void
   openMask(): void
   resetView(): void
@@ -20,7 +21,9 @@ export interface InpaintActions {
  *
  * @returns whether V is held, to see the original
  */
-export function useInpaintKeys({ copy, save, openPicture, openMask, resetView }: InpaintActions): { holding: Ref<boolean> } {
+export function useInpaintKeys({ copy, save, saveWhole, openPicture, openMask, resetView }: InpaintActions): {
+  holding: Ref<boolean>
+} {
   const masks = useInpaintMask()
   const source = useInpaintPicture()
   const results = useInpaintResults()
@@ -56,6 +59,7 @@ export function useInpaintKeys({ copy, save, openPicture, openMask, resetView }:
     m: openMask,
     c: copy,
     s: save,
+    S: saveWhole,
     Escape: resetView,
   })
   const isTyping = (target: EventTarget | null) =>

@@ -121,6 +121,14 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
     const request = { picture, mask, scale: Number(scale.value.slice(1)), at: performance.now() }
     for (const method of methods.value) askerOf(method.key).request({ ...request, method })
   }
+  /** A person's own picture at its own size, filled in by the chosen method: a PNG. */
+  async function pasteBack(): Promise<Uint8Array | undefined> {
+    const { own } = source
+    const { mask } = masks
+    if (!own || !mask || !chosen.value) return undefined
+    const request = { run: own.run, file: own.file, mask, method: chosen.value.reference }
+    return (await connection.call('pictures.pasteBack', request)).png
+  }
   /** True while the pictures shown are of another mask than the one drawn. */
   const waits = computed(() => [...answers.values()].some((answer) => answer.mask !== masks.mask))
 
@@ -142,5 +150,5 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
     { flush: 'sync' },
   )
 
-  return { methods, answers, problems, latency, live, scale, picked, chosen, waits, watching, refresh }
+  return { methods, answers, problems, latency, live, scale, picked, chosen, waits, watching, refresh, pasteBack }
 })

@@ -41,7 +41,12 @@ export function createLatentSpaces() {
      * @param pictures the source's, by `readPictures`
      * @param between called between stretches of work, so that others can go first, or the work end
      */
-    async compute(model: Model, source: SpaceSource, pictures: SpacePictures, between: () => Promise<void>): Promise<LatentSpace> {
+    async compute(
+      model: Model,
+      source: SpaceSource,
+      pictures: SpacePictures,
+      between: () => Promise<void>,
+    ): Promise<LatentSpace> {
       const space = await computeSpace(model, source, pictures, between)
       spaces.set(keyOf(source), space)
       for (const key of spaces.keys()) if (spaces.size > capacity) spaces.delete(key)

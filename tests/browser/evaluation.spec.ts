@@ -1,46 +1,16 @@
-import type { ChildProcess } from 'node:child_process'
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from '@playwright/test'
-import { encode } from 'fast-png'
-import { lacuna, startLacuna, temporaryFolder, until } from '../support/lacuna.ts'
+import { type Served, serveWaves } from '../support/served.ts'
 
-const folder = temporaryFolder()
-let server: ChildProcess
-let url: string
-
+let served: Served
 test.beforeAll(async () => {
-  const pictures = join(folder.path, 'waves')
-  mkdirSync(pictures)
-  for (let i = 0; i < 80; i++) {
-    const data = Uint8Array.from(
-      { length: 16 * 16 * 3 },
-      (_, k) => 128 + 100 * Math.sin((k % 48) / (6 + (i % 5)) + Math.floor(k / 48) / 4 + i),
-    )
-    writeFileSync(join(pictures, `${i}.png`), encode({ width: 16, height: 16, channels: 3, data }))
-  }
-  expect(await lacuna(['datasets', 'add', 'waves', '--kind', 'folder', '--path', 'waves'], folder.path)).toMatchObject({
-    status: 0,
-  })
-  const brief = ['--steps', '5', '--set', 'imageSize=16', '--set', 'batchSize=8', '--name', 'brief']
-  expect(await lacuna(['train', '--dataset', 'waves', ...brief], folder.path)).toMatchObject({ status: 0 })
-  server = startLacuna(['serve', '--no-open'], folder.path)
-  let printed = ''
-  server.stdout!.setEncoding('utf8').on('data', (text: string) => {
-    printed += text
-  })
-  url = await until('the address', () => /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(printed)?.[0])
+  served = await serveWaves('brief')
 })
-test.afterAll(async () => {
-  server.kill('SIGINT')
-  await new Promise((resolve) => server.once('close', resolve))
-  folder.remove()
-})
+test.afterAll(() => served.close())
 
 test('a run is evaluated from its page: curves, the best baseline marked, the pictures behind a figure; all still there later', async ({
   page,
 }) => {
-  await page.goto(`${url}#/runs/brief`)
+  await page.goto(`${served.url}#/runs/brief`)
   const panel = page.getByRole('region', { name: 'Evaluation' })
   await panel.getByRole('button', { name: 'Evaluate' }).click()
   await expect(panel.getByRole('button', { name: 'Evaluated' })).toBeDisabled()

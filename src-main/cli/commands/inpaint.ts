@@ -7,6 +7,7 @@ interface InpaintOptions extends GlobalOptions {
   mask: string
   out: string
   scale: number
+  paste?: boolean
   checkpoint: string
 }
 
@@ -15,7 +16,7 @@ export function addInpaint(program: Command): void {
     .command('inpaint')
     .description('fill in a picture’s missing pixels with a run’s model')
     .argument('<RUN>', 'an id, a unique prefix of one, a name, or latest')
-    .argument('<IMAGE>', 'a PNG; another size than the run’s is cropped to its centred square and resized')
+    .argument('<IMAGE>', 'a PNG, JPEG, WebP, PGM or PPM; cropped and resized as the run’s pictures were')
     .requiredOption('--mask <MASK.png>', 'white = to be filled; of the run’s size')
     .requiredOption('--out <OUT.png>', 'where the result goes')
     .option(
@@ -24,17 +25,19 @@ export function addInpaint(program: Command): void {
       wholeNumber('--scale', 1),
       1,
     )
+    .option('--paste', 'write IMAGE at its own size with the filled pixels pasted in, all else untouched')
     .option('--checkpoint <WHICH>', 'best (on validation), last, or a step', 'best')
     .action(async (run: string, image: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<InpaintOptions>()
       await withWorkbench(options, async (workbench) => {
         const files = { image: userPath(image), mask: userPath(options.mask), out: userPath(options.out) }
-        const { size, note } = await inpaintFiles(workbench, run, {
+        const { width, height, note } = await inpaintFiles(workbench, run, {
           ...files,
           scale: options.scale,
+          paste: options.paste ?? false,
           checkpoint: options.checkpoint,
         })
-        process.stdout.write(`${options.out}: ${size}×${size}${note ? `; ${note}` : ''}\n`)
+        process.stdout.write(`${options.out}: ${width}×${height}${note ? `; ${note}` : ''}\n`)
       })
     })
 }
