@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, watch } from 'vue'
 import type { MethodReference } from '../../src-shared/contract/exploration-calls.ts'
 import { messageOf } from '../../src-shared/errors.ts'
+import { afterFrame } from '../pictures/frame.ts'
 import { connection } from '../rpc/client.ts'
 import { useBaselines } from './baselines.ts'
 import { useInpaintMask } from './inpaintMask.ts'
@@ -84,7 +85,7 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
         if (!methods.value.some((method) => method.key === key)) return
         answers.set(key, answer)
         problems.delete(key)
-        requestAnimationFrame(() => {
+        afterFrame(() => {
           latency.value = performance.now() - request.at
         })
       },
