@@ -5,7 +5,7 @@ import { useInpaintMask } from '../stores/inpaintMask.ts'
 import { useInpaintPicture } from '../stores/inpaintPicture.ts'
 import { useInpaintResults } from '../stores/inpaintResults.ts'
 import { useSelection } from '../stores/selection.ts'
-import { useShortcuts } from './useShortcuts.ts'
+import { isTyping, useShortcuts } from './useShortcuts.ts'
 
 export interface InpaintActions {
   copy(): void
@@ -62,14 +62,14 @@ export function useInpaintKeys({ copy, save, saveWhole, openPicture, openMask, r
     S: saveWhole,
     Escape: resetView,
   })
-  const isTyping = (target: EventTarget | null) =>
-    target instanceof HTMLElement && target.closest('input, textarea, select, [role="dialog"]') !== null
+  const isElsewhere = (target: EventTarget | null) =>
+    isTyping(target) || (target instanceof HTMLElement && target.closest('[role="dialog"]') !== null)
   // Before a message's own Undo, as long as there is a stroke to undo.
   useEventListener(
     window,
     'keydown',
     (event: KeyboardEvent) => {
-      if (isTyping(event.target)) return
+      if (isElsewhere(event.target)) return
       const command = event.ctrlKey || event.metaKey
       if (!command && event.key.toLowerCase() === 'v') holding.value = true
       if (!command || event.key.toLowerCase() !== 'z' || !(event.shiftKey ? masks.canRedo : masks.canUndo)) return
