@@ -23,6 +23,8 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
   const draft = shallowRef<Uint8Array>()
   /** What was generated last, to tell whether anything has been drawn since. */
   const generated = shallowRef<Uint8Array>()
+  /** An address's, until there is a picture to lay it on. */
+  const wanted = ref<string>()
   /** 0: the mask this picture is evaluated under; then others of its kind. */
   const draw = ref(0)
 
@@ -39,11 +41,18 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     if (draw.value === 0) return fixedMask(selection.mask, length, index)
     return generateMask(selection.mask, length, randomStream(draw.value, 'inpainting', index))
   }
+  function set(next: Uint8Array) {
+    if (history.value) history.value = commit(history.value, next)
+    draft.value = undefined
+  }
   function restart() {
     if (!size.value) return
     generated.value = generate(size.value)
     history.value = beginHistory(generated.value)
     draft.value = undefined
+    const next = wanted.value && unpackMask(wanted.value, size.value)
+    wanted.value = undefined
+    if (next) set(next)
   }
   /** What one drew goes along to the next picture. */
   watch(
@@ -56,10 +65,6 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     { immediate: true },
   )
 
-  function set(next: Uint8Array) {
-    if (history.value) history.value = commit(history.value, next)
-    draft.value = undefined
-  }
   /** Another mask of the selected kind: one step to undo, however long a slider was dragged for it. */
   function regenerate() {
     if (!size.value || !history.value) return
@@ -89,12 +94,12 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     canUndo: computed(() => (history.value?.past.length ?? 0) > 0),
     canRedo: computed(() => (history.value?.future.length ?? 0) > 0),
     /** Of a hand-drawn mask, for the address. */
-    word: computed(() => (drawn.value ? packMask(history.value!.present) : undefined)),
+    word: computed(() => wanted.value ?? (drawn.value ? packMask(history.value!.present) : undefined)),
     set,
     setWord: (word: string) => {
       const next = size.value ? unpackMask(word, size.value) : undefined
       if (next) set(next)
-      return next !== undefined
+      else if (!size.value) wanted.value = word
     },
     undo: () => {
       if (history.value) history.value = undo(history.value)
