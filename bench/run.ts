@@ -4,6 +4,9 @@
  * Images a second of the training step, ours against PyTorch on the same weights, pictures and masks, each subject a process of
  * its own, all measured in turn in every round so that a busy machine is busy for all of them. PyTorch is measured where a Python
  * that has it is given, by --python or LACUNA_PYTHON.
+ *
+ * What needs a browser or a quarter of an hour has a script of its own beside this one: `live-pictures.ts` (a stroke, a slider),
+ * `million-steps.ts` (a long run's page), `datasets/celeba.ts`.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'

@@ -107,6 +107,12 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     redo: () => {
       if (history.value) history.value = redo(history.value)
     },
+    /** The selected kind's mask instead of what was drawn. */
+    startOver: () => {
+      wanted.value = undefined
+      draw.value = 0
+      restart()
+    },
     invert: () => mask.value && set(invert(mask.value)),
     clear: () => mask.value && set(clear(mask.value)),
     another: () => {
