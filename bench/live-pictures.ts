@@ -1,21 +1,19 @@
 import { loadavg } from 'node:os'
-import { type Browser, chromium, type Page } from '@playwright/test'
-import { findChromium } from '../scripts/chromium.ts'
-import { lacuna, temporaryFolder } from '../tests/support/lacuna.ts'
-import { serve } from '../tests/support/served.ts'
+import type { Browser, Page } from '@playwright/test'
+import { lacuna, serveLacuna, temporaryFolder } from '../tests/support/lacuna.ts'
+import { options } from './options.ts'
+import { openChromium } from './support/served.ts'
 
 /**
  * How long a person waits for a picture, in a browser, on this processor: from a stroke on the mask to the frame that shows what the
  * slides' model makes of it (Inpaint, beside the biharmonic fill), and from a slider to the decoded latent (Latents). The aim is 50 ms
- * at the 95th percentile, with nothing else running:
- *
- *     node bench/live-pictures.ts
+ * at the 95th percentile, with nothing else running.
  */
-const strokes = 6
+const strokes = options.quick ? 3 : 6
 const movesEach = 60
 /** A pointer's, at 60 a second. */
 const moveEvery = 16
-const sliderSteps = 120
+const sliderSteps = options.quick ? 60 : 120
 
 function quantile(values: readonly number[], q: number): number {
   return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))]!
@@ -83,20 +81,22 @@ let browser: Browser | undefined
 process.stderr.write('a run of 20 steps to look at …\n')
 const trained = await lacuna(['train', '--steps', '20', '--set', 'batchSize=8', '--name', 'measured'], folder.path)
 if (trained.status !== 0) throw new Error(trained.stderr)
-const served = await serve(folder)
+const served = await serveLacuna(folder.path)
 try {
-  const executablePath = findChromium()
-  browser = await chromium.launch({
-    ...(executablePath && { executablePath }),
-    args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
-  })
+  browser = await openChromium()
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  const load = loadavg()[0]!
   for (const [what, measure] of Object.entries({ 'stroke to picture': inpaint, 'slider to picture': latents })) {
     const times = await measure(page, served.url)
-    const figures = [0.5, 0.95].map((q) => `p${100 * q} ${quantile(times, q).toFixed(0)} ms`).join(', ')
-    console.log(`${what}: ${figures} (${times.length} pictures; load ${loadavg()[0]!.toFixed(1)})`)
+    const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)]
+    if (options.json) console.log(JSON.stringify({ what, p50, p95, pictures: times.length, load }))
+    else
+      console.log(
+        `${what}: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms (${times.length} pictures; load ${load.toFixed(1)})`,
+      )
   }
 } finally {
   await browser?.close()
   await served.close()
+  folder.remove()
 }

@@ -1,40 +1,57 @@
 import { spawnSync } from 'node:child_process'
 import { findChromium } from './chromium.ts'
 
-/** Ways to get a Chromium, the least intrusive first. */
-const ways: readonly {
+/** A way to get what tests need; its commands run one after another until one fails. */
+interface Way {
   readonly what: string
   readonly possible: () => boolean
   readonly commands: readonly (readonly [string, ...string[]])[]
-}[] = [
-  { what: 'Playwright’s own Chromium', possible: () => true, commands: [['npx', 'playwright', 'install', 'chromium']] },
+}
+
+const debian = (what: string, name: string): Way => ({
+  what,
+  possible: () => process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0,
+  commands: [
+    ['apt-get', 'update', '-qq'],
+    ['apt-get', 'install', '-y', '-qq', name],
+  ],
+})
+
+const hasPoppler = () => spawnSync('pdftotext', ['-v']).error === undefined
+
+/** What `npm test` needs and this machine may lack, with ways to get it, the least intrusive first, and what to say. */
+const needs: readonly { readonly find: () => string | undefined; readonly ways: readonly Way[]; readonly lacking: string }[] = [
   {
-    what: 'Debian’s Chromium',
-    possible: () => process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0,
-    commands: [
-      ['apt-get', 'update', '-qq'],
-      ['apt-get', 'install', '-y', '-qq', 'chromium'],
+    find: () => {
+      const chromium = findChromium()
+      return chromium && `browser tests run in ${chromium}`
+    },
+    ways: [
+      { what: 'Playwright’s own Chromium', possible: () => true, commands: [['npx', 'playwright', 'install', 'chromium']] },
+      debian('Debian’s Chromium', 'chromium'),
     ],
+    lacking:
+      'no Chromium: browser tests are skipped; install one (npx playwright install chromium, or the system’s package) to run them',
+  },
+  {
+    find: () => (hasPoppler() ? 'PDF files are read back by Poppler' : undefined),
+    ways: [debian('Poppler', 'poppler-utils')],
+    lacking:
+      'no Poppler: tests that read PDF files back are skipped; install its utilities (poppler-utils, or poppler) to run them',
   },
 ]
 
-/** Brings what `npm test` needs and this machine lacks. Says in one line what could not be had and how to get it. */
-let found = findChromium()
-for (const { what, possible, commands } of ways) {
-  if (found) break
-  if (!possible()) continue
+function tryWay({ what, possible, commands }: Way): void {
+  if (!possible()) return
   console.log(`getting ${what} …`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   for (const [command, ...args] of commands) {
-    if (
-      spawnSync(command, args, { stdio: 'ignore', timeout: 300_000, env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
-        .status !== 0
-    )
-      break
+    if (spawnSync(command, args, { stdio: 'ignore', timeout: 300_000, env }).status !== 0) return
   }
-  found = findChromium()
 }
-console.log(
-  found
-    ? `browser tests run in ${found}`
-    : 'no Chromium: browser tests are skipped; install one (npx playwright install chromium, or the system’s package) to run them',
-)
+
+/** Brings what can be had and says in one line each what could not, and how to get it. */
+for (const { find, ways, lacking } of needs) {
+  for (const way of ways) if (!find()) tryWay(way)
+  console.log(find() ?? lacking)
+}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decimate, smooth } from './series.ts'
+import { decimate, logEdges, smooth } from './series.ts'
 
 describe('smooth', () => {
   it('is the bias-corrected exponential average, worked out by hand', () => {
@@ -34,5 +34,21 @@ describe('decimate', () => {
 
   it('keeps everything when there is little', () => {
     expect([...decimate(Float64Array.of(3, 1, 2), 10)]).toEqual([0, 1, 2])
+  })
+
+  it('spreads what it keeps over the decades of a logarithmic axis', () => {
+    const steps = new Float64Array(1_000_000).map((_, i) => i + 1)
+    const values = steps.map((step) => Math.sin(step))
+    const edges = logEdges(steps, 60)
+    expect([...edges.subarray(0, 2), edges.at(-1)]).toEqual([0, 1, 1_000_000])
+    const kept = decimate(values, 60, edges)
+    const within = (from: number, to: number) => [...kept].filter((i) => steps[i]! >= from && steps[i]! < to).length
+    // A tenth of the axis holds ten buckets, of up to five points each, where there are as many.
+    for (const from of [100, 1000, 10_000, 100_000]) {
+      expect(within(from, 10 * from)).toBeGreaterThan(30)
+      expect(within(from, 10 * from)).toBeLessThanOrEqual(51)
+    }
+    expect(within(1, 11)).toBe(10)
+    expect(kept.at(-1)).toBe(999_999)
   })
 })

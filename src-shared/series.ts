@@ -80,21 +80,45 @@ export const isFiniteNumber = (value: number) => value - value === 0
  * least, the greatest and the first that is not finite, in order.
  *
  * @param values [n]
+ * @param edges [buckets + 1], index at which each run begins, and n; none: runs of equal length
  * @returns ascending indices, at most 5·buckets of them; all when n is no more
  */
-export function decimate(values: Float64Array, buckets: number): Uint32Array {
+export function decimate(values: Float64Array, buckets: number, edges?: Uint32Array): Uint32Array {
   const n = values.length
   if (n <= 5 * buckets) return Uint32Array.from({ length: n }, (_, i) => i)
+  const edge = (bucket: number) => (edges ? edges[bucket]! : Math.floor((bucket * n) / buckets))
   const kept = new Uint32Array(5 * buckets)
   let count = 0
   for (let bucket = 0; bucket < buckets; bucket++) {
-    const start = Math.floor((bucket * n) / buckets)
-    const end = Math.floor(((bucket + 1) * n) / buckets)
+    const start = edge(bucket)
+    const end = edge(bucket + 1)
+    if (start === end) continue
     const { least, greatest, strange } = extremes(values, start, end)
     const chosen = [start, least, greatest, strange, end - 1].filter((i) => i >= 0).sort((a, b) => a - b)
     for (const [i, index] of chosen.entries()) if (i === 0 || index !== chosen[i - 1]) kept[count++] = index
   }
   return kept.slice(0, count)
+}
+
+/**
+ * Edges for `decimate` that are equally far apart on a logarithmic axis of steps.
+ *
+ * @param steps [n], ascending
+ * @returns [buckets + 1]
+ */
+export function logEdges(steps: Float64Array, buckets: number): Uint32Array {
+  const n = steps.length
+  const first = Math.max(1, steps[0] ?? 1)
+  const ratio = Math.max(1, steps[n - 1] ?? 1) / first
+  const edges = new Uint32Array(buckets + 1)
+  let index = 0
+  for (let bucket = 1; bucket < buckets; bucket++) {
+    const step = first * ratio ** (bucket / buckets)
+    while (index < n && steps[index]! < step) index++
+    edges[bucket] = index
+  }
+  edges[buckets] = n
+  return edges
 }
 
 /** Indices of the least and the greatest value and of the first that is not finite, from `start` to `end`; -1 for none. */

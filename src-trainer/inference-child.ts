@@ -1,5 +1,6 @@
+import type { EngineChoice } from '../src-shared/contract/engine-choice.ts'
 import { createRpc, nothingServed } from '../src-shared/contract/rpc.ts'
-import { type EngineChoice, inferenceContract } from '../src-shared/contract/trainer.ts'
+import { inferenceContract } from '../src-shared/contract/trainer.ts'
 import { WorkbenchError } from '../src-shared/errors.ts'
 import { createBaselineCache } from './baselines/baseline-cache.ts'
 import { baselines } from './baselines/registry.ts'

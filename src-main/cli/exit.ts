@@ -23,12 +23,21 @@ export function usageError(message: string): WorkbenchError {
 }
 
 /** @throws WorkbenchError `usage` */
-export function wholeNumber(option: string, minimum: number): (text: string) => number {
+export function wholeNumber(option: string, minimum: number, maximum = Infinity): (text: string) => number {
+  const range = maximum === Infinity ? `from ${minimum}` : `from ${minimum} to ${maximum}`
   return (text) => {
     const value = Number(text)
-    if (text.trim() === '' || !Number.isInteger(value) || value < minimum) {
-      throw usageError(`${option}: expected a whole number from ${minimum}, got "${text}"`)
+    if (text.trim() === '' || !Number.isInteger(value) || value < minimum || value > maximum) {
+      throw usageError(`${option}: expected a whole number ${range}, got "${text}"`)
     }
     return value
+  }
+}
+
+/** @throws WorkbenchError `usage` */
+export function someText(option: string): (text: string) => string {
+  return (text) => {
+    if (text.trim() === '') throw usageError(`${option}: expected some text, got none`)
+    return text
   }
 }

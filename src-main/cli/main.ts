@@ -6,6 +6,7 @@ import { addEval } from './commands/eval.ts'
 import { addInpaint } from './commands/inpaint.ts'
 import { addRuns } from './commands/runs.ts'
 import { addServe } from './commands/serve.ts'
+import { addSetupTensorFlow } from './commands/setup-tensorflow.ts'
 import { addSweep } from './commands/sweep.ts'
 import { addTrain } from './commands/train.ts'
 import { exitStatus, reportError } from './exit.ts'
@@ -20,7 +21,8 @@ const program = new Command('lacuna')
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'lacuna: ')) })
 
-for (const add of [addTrain, addSweep, addEval, addInpaint, addDatasets, addRuns, addServe, addDoctor]) add(program)
+for (const add of [addTrain, addSweep, addEval, addInpaint, addDatasets, addRuns, addServe, addDoctor, addSetupTensorFlow])
+  add(program)
 
 // Every command takes the global options after its name as well.
 for (const command of program.commands) {

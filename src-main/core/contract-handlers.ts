@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Handlers } from '../../src-shared/contract/rpc-types.ts'
 import type { EngineInfo, WorkbenchContract } from '../../src-shared/contract/workbench.ts'
 import { createComparisonHandlers } from './comparison-handlers.ts'
@@ -81,8 +82,8 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
       await control.end(run, 'stopped')
       return {}
     },
-    'runs.resume': async ({ run }) => {
-      await control.resume(run)
+    'runs.resume': async ({ run, ...change }) => {
+      await control.resume(run, change)
       return {}
     },
     'runs.annotate': async ({ run, ...change }) => {
@@ -97,6 +98,8 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     'runs.delete': async ({ run }) => ({ freedBytes: await control.remove(run) }),
     'runs.series': async ({ run, names, smoothing, ...draw }) => {
       const id = await store.resolve(run)
+      // One call after another, each answered before the next is begun: a page asks for its curves one by one at first.
+      await nextTurn()
       return Promise.all(names.map((name) => series.read(id, name, smoothing, (whole) => drawSeries(name, whole, draw))))
     },
     'runs.panel': async ({ run }) => readPanel(runFolder(await store.resolve(run))),

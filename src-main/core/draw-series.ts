@@ -1,7 +1,7 @@
 import type { Band } from '../../src-shared/bands.ts'
 import type { ComparedSeries } from '../../src-shared/contract/comparison-calls.ts'
 import type { DrawnSeries } from '../../src-shared/runs.ts'
-import { decimate, isFiniteNumber } from '../../src-shared/series.ts'
+import { decimate, isFiniteNumber, logEdges } from '../../src-shared/series.ts'
 import type { SmoothedSeries } from './series-cache.ts'
 
 export interface DrawOptions {
@@ -9,12 +9,20 @@ export interface DrawOptions {
   readonly buckets: number
   readonly fromStep?: number | undefined
   readonly toStep?: number | undefined
+  /** Whether the axis of steps is logarithmic: then the first steps have as much room as all the others. */
+  readonly logX?: boolean | undefined
+  /** Whether the values as they were measured are wanted too; if absent they are. */
+  readonly raw?: boolean | undefined
 }
 
 /**
  * Makes a smoothed series ready to draw: cut to the range, then decimated, so that zooming never changes a smoothed value and spikes survive.
  */
-export function drawSeries(name: string, series: SmoothedSeries, { buckets, fromStep, toStep }: DrawOptions): DrawnSeries {
+export function drawSeries(
+  name: string,
+  series: SmoothedSeries,
+  { buckets, fromStep, toStep, logX, raw: wantsRaw = true }: DrawOptions,
+): DrawnSeries {
   const [first, end] = rangeOf(series.steps, fromStep, toStep)
   const cut = (column: Float64Array) => column.subarray(first, end)
   const [steps, times, values, line] = [series.steps, series.times, series.values, series.smoothed].map(cut) as [
@@ -23,8 +31,9 @@ export function drawSeries(name: string, series: SmoothedSeries, { buckets, from
     Float64Array,
     Float64Array,
   ]
-  const raw = decimate(values, buckets)
-  const drawn = decimate(line, buckets)
+  const edges = logX ? logEdges(steps, buckets) : undefined
+  const raw = wantsRaw ? decimate(values, buckets, edges) : new Uint32Array(0)
+  const drawn = decimate(line, buckets, edges)
   return {
     name,
     count: series.steps.length,
@@ -42,9 +51,10 @@ export function drawSeries(name: string, series: SmoothedSeries, { buckets, from
 }
 
 /** The same for the mean of several runs and its spread, smoothed already: there is no raw line behind it. */
-export function drawBand(name: string, band: Band, { buckets, fromStep, toStep }: DrawOptions): ComparedSeries {
+export function drawBand(name: string, band: Band, { buckets, fromStep, toStep, logX }: DrawOptions): ComparedSeries {
   const [first, end] = rangeOf(band.steps, fromStep, toStep)
-  const drawn = decimate(band.values.subarray(first, end), buckets)
+  const edges = logX ? logEdges(band.steps.subarray(first, end), buckets) : undefined
+  const drawn = decimate(band.values.subarray(first, end), buckets, edges)
   const cut = (column: Float64Array) => pick(column.subarray(first, end), drawn)
   const none = new Float64Array(0)
   return {

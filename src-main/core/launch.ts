@@ -20,6 +20,8 @@ export interface LaunchOptions {
 
 /** Makes runs of configurations and queues them. */
 export interface Launcher {
+  /** @throws WorkbenchError `engine` where one named does not work here */
+  checkEngine(engine: string): Promise<void>
   /** Checks engine and data set, then queues. @returns the run's id */
   start(request: StartRun): Promise<string>
   /** Every run of a sweep, or none. @returns the sweep's name and its runs' ids, in the order they are queued */
@@ -28,15 +30,16 @@ export interface Launcher {
 
 export function createLauncher({ store, queue, datasets, engines, changed }: LaunchOptions): Launcher {
   async function checkEngine(engine: string): Promise<void> {
+    if (engine === 'auto') return
     const found = await engines()
     const chosen = found.find((candidate) => candidate.name === engine)
-    if (engine !== 'auto' && !chosen) {
+    if (!chosen) {
       throw new WorkbenchError(
         'engine',
         `unknown engine "${engine}": expected auto, ${found.map((candidate) => candidate.name).join(', ')}`,
       )
     }
-    if (chosen && !chosen.available) throw new WorkbenchError('engine', `engine "${engine}" cannot run here: ${chosen.reason}`)
+    if (!chosen.available) throw new WorkbenchError('engine', `engine "${engine}" cannot run here: ${chosen.reason}`)
   }
 
   async function checkDatasets(configs: readonly RunConfig[]): Promise<void> {
@@ -61,6 +64,7 @@ export function createLauncher({ store, queue, datasets, engines, changed }: Lau
   }
 
   return {
+    checkEngine,
     async start(request) {
       const { config, preset, name, engine } = request
       await checkEngine(engine)

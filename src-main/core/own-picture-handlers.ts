@@ -1,8 +1,11 @@
 import type { Handlers } from '../../src-shared/contract/rpc-types.ts'
 import type { WorkbenchContract } from '../../src-shared/contract/workbench.ts'
+import { WorkbenchError } from '../../src-shared/errors.ts'
+import { PictureError } from './datasets/decode/picture-format.ts'
 import type { ExplorationOptions } from './exploration-handlers.ts'
 import { resolveMethod } from './methods.ts'
-import { importPicture, pasteBack, pictureRecipe } from './own-picture.ts'
+import { pictureRecipe, readOwnPicture } from './own-picture.ts'
+import { pasteBack } from './paste-back.ts'
 
 /** Calls of `own-picture-calls.ts`. */
 export function createOwnPictureHandlers(
@@ -12,10 +15,10 @@ export function createOwnPictureHandlers(
   const runOf = async (reference: string) => (await store.getRun(await store.resolve(reference)))!
 
   return {
-    'pictures.import': async ({ run: reference, file }) => {
-      const recipe = await pictureRecipe(await runOf(reference), datasets)
-      const { size, channels } = recipe
-      return { size, channels, ...(await importPicture(file, recipe)) }
+    'pictures.import': async ({ run, file }) => {
+      const recipe = await pictureRecipe(await runOf(run), datasets)
+      const { asItWas: _, ...own } = await readOwnPicture(file, recipe).catch(inWords)
+      return own
     },
     'pictures.pasteBack': async ({ run: reference, file, mask, method }, { signal }) => {
       const run = await runOf(reference)
@@ -24,7 +27,12 @@ export function createOwnPictureHandlers(
         // Baselines have no answer between pixels.
         const scale = method.kind === 'run' ? finest : 1
         return inference.call('fill', { method: resolved, choice: { engine: 'auto' }, pictures, masks: mask, scale }, { signal })
-      })
+      }).catch(inWords)
     },
   }
+}
+
+function inWords(error: unknown): never {
+  if (!(error instanceof PictureError)) throw error
+  throw new WorkbenchError('picture-file', `the picture cannot be used: ${error.message}; export it again, or take another`)
 }

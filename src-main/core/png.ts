@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { convertIndexedToRgb, decode, hasPngSignature } from 'fast-png'
 import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { fileReason } from './file-reason.ts'
 
 /** A decoded picture: samples [height, width, channels], from 0 to `maximum`. */
 export interface DecodedPicture {
@@ -12,14 +13,19 @@ export interface DecodedPicture {
   readonly maximum: number
 }
 
+/**
+ * @param expected what the file should be, in words
+ * @throws WorkbenchError `image-file` when it cannot be read
+ */
+export function readPictureFile(path: string, expected: string): Promise<Buffer> {
+  return readFile(path).catch((error: unknown) => {
+    throw new WorkbenchError('image-file', `${path}: ${fileReason(error)}; expected ${expected}`)
+  })
+}
+
 /** @throws WorkbenchError `image-file` when the file is missing, no PNG or damaged */
 export async function readPng(path: string): Promise<DecodedPicture> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
-    throw new WorkbenchError(
-      'image-file',
-      `${path}: ${error.code === 'ENOENT' ? 'no such file' : error.message}; expected a PNG picture`,
-    )
-  })
+  const bytes = await readPictureFile(path, 'a PNG picture')
   if (!hasPngSignature(new Uint8Array(bytes.subarray(0, 8)))) {
     throw new WorkbenchError(
       'image-file',

@@ -1,3 +1,4 @@
+import { changeChoice, type EngineChoice } from '../../src-shared/contract/engine-choice.ts'
 import { WorkbenchError } from '../../src-shared/errors.ts'
 import { createLauncher, type Launcher, type LaunchOptions } from './launch.ts'
 import { deleteRunFolder } from './run-folder.ts'
@@ -7,7 +8,8 @@ import type { RequestedEnd } from './store/run-store.ts'
 export interface RunControl extends Launcher {
   /** Of a running or queued run, whoever trains it. */
   end(reference: string, state: RequestedEnd): Promise<void>
-  resume(reference: string): Promise<void>
+  /** With what it computed with before, or what is changed about that. */
+  resume(reference: string, change?: Partial<EngineChoice>): Promise<void>
   /** @returns bytes freed */
   remove(reference: string): Promise<number>
 }
@@ -18,6 +20,7 @@ export interface RunControlOptions extends LaunchOptions {
 
 export function createRunControl(options: RunControlOptions): RunControl {
   const { store, queue, runFolder, changed } = options
+  const launcher = createLauncher(options)
   async function end(reference: string, state: RequestedEnd): Promise<void> {
     const id = await store.resolve(reference)
     const training = queue.training(id)
@@ -35,9 +38,12 @@ export function createRunControl(options: RunControlOptions): RunControl {
     changed()
   }
 
-  async function resume(reference: string): Promise<void> {
+  async function resume(reference: string, change: Partial<EngineChoice> = {}): Promise<void> {
     const id = await store.resolve(reference)
+    const choice = changeChoice(await store.readChoice(id), change)
+    await launcher.checkEngine(choice.engine)
     await store.setState(id, 'queued', null, Date.now())
+    await store.setChoice(id, choice)
     queue.add(id)
     changed()
   }
@@ -50,5 +56,5 @@ export function createRunControl(options: RunControlOptions): RunControl {
     return deleteRunFolder(runFolder(id))
   }
 
-  return { ...createLauncher(options), end, resume, remove }
+  return { ...launcher, end, resume, remove }
 }

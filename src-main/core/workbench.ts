@@ -1,15 +1,18 @@
 import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { Handlers, Publishers } from '../../src-shared/contract/rpc-types.ts'
 import type { TrainerEvent, TrainingJob } from '../../src-shared/contract/trainer.ts'
 import type { EngineInfo, WorkbenchContract } from '../../src-shared/contract/workbench.ts'
+import { WorkbenchError } from '../../src-shared/errors.ts'
 import { createHandlers } from './contract-handlers.ts'
 import { createDatasetShelf, type DatasetShelf, defaultRoots } from './datasets/add-dataset.ts'
 import { DatasetCache } from './datasets/dataset-cache.ts'
 import { Inbox } from './datasets/inbox.ts'
 import type { EvaluationParts } from './evaluation/evaluation.ts'
 import { createEvaluationJobs } from './evaluation/jobs.ts'
+import { fileReason } from './file-reason.ts'
 import { createFollowers } from './followers.ts'
 import { createInferenceHost, type InferenceHost } from './inference-host.ts'
 import { endOrphans } from './orphans.ts'
@@ -59,9 +62,22 @@ const abandonedMs = 60_000
 /** How often leases are renewed and others' looked at, in milliseconds. */
 const beatMs = 2_000
 
+/** Before anything is begun that would need it. @throws WorkbenchError `data-folder` */
+function makeDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true })
+  } catch (error) {
+    throw new WorkbenchError(
+      'data-folder',
+      `${folder}: data sets and runs cannot be kept there (${fileReason(error)}); give another folder with --data`,
+    )
+  }
+}
+
 export async function openWorkbench(options: WorkbenchOptions): Promise<Workbench> {
   const database = resolve(options.database)
   const dataFolder = resolve(options.dataFolder ?? dirname(database))
+  if (options.dataFolder !== undefined) makeDataFolder(dataFolder)
   const store = openSqliteRunStore(database)
   const definitions = openDatasetStore(database)
   const datasets = new DatasetCache({ dataFolder, definitions: () => definitions.list() })

@@ -11,7 +11,8 @@ import {
 } from 'chart.js'
 import { formatTick } from '../format/numbers.ts'
 import { formatClock } from '../format/times.ts'
-import type { XAxis, YScale } from '../stores/preferences.ts'
+import type { ScaleKind, XAxis } from '../stores/preferences.ts'
+import { draftOf, isHeavy } from './draft.ts'
 import type { ChartLine, Point } from './lines.ts'
 import { drawBands, drawEndLabels, drawFlags, endLabelRoom } from './overlays.ts'
 import { logTicks, niceTicks, timeTicks } from './ticks.ts'
@@ -22,13 +23,18 @@ Chart.register(LineController, LineElement, PointElement, LinearScale, Logarithm
 export interface ChartContent {
   readonly lines: readonly ChartLine[]
   readonly xAxis: XAxis
-  readonly yScale: YScale
+  readonly yScale: ScaleKind
   /** Limits of x in its unit; absent: from the data. */
   readonly xRange?: readonly [number, number]
   /** Text at a line's end. */
   readonly endText: (end: Point) => string
   /** Whether y begins at nought. */
   readonly fromZero?: boolean
+  readonly logX?: boolean
+  /** Of the theme; the tokens' values are read when it changes. */
+  readonly dark?: boolean
+  /** While it is being moved: a heavy one is drawn in draft. */
+  readonly moving?: boolean
 }
 
 const axisFont = { family: "'JetBrains Mono Variable', monospace", size: 11 }
@@ -39,7 +45,13 @@ function token(name: string): string {
 
 export const seriesColour = (line: { colour: number }) => token(`--series-${line.colour}`)
 
-function datasets(lines: readonly ChartLine[]): ChartDataset<'line'>[] {
+/** So many lines are told apart better when they are thin. */
+const manyLines = 10
+
+function datasets(content: ChartContent): ChartDataset<'line'>[] {
+  const draft = content.moving && isHeavy(content.lines)
+  const lines = draft ? content.lines.map((line) => draftOf(line, content.lines.length)) : content.lines
+  const borderWidth = draft || lines.length > manyLines ? 1 : 1.75
   const common = { pointHitRadius: 0, parsing: false as const, normalized: true }
   return [
     ...lines
@@ -56,7 +68,7 @@ function datasets(lines: readonly ChartLine[]): ChartDataset<'line'>[] {
       ...common,
       data: line.smoothed as { x: number; y: number }[],
       borderColor: seriesColour(line),
-      borderWidth: 1.75,
+      borderWidth,
       borderDash: [...(line.dash ?? [])],
       // A single point is no line, but it is there.
       pointRadius: line.smoothed.length === 1 ? 2.5 : 0,
@@ -68,6 +80,7 @@ function datasets(lines: readonly ChartLine[]): ChartDataset<'line'>[] {
 
 function xTicks(content: ChartContent, scale: Scale): number[] {
   const count = scale.width < 340 ? 4 : 6
+  if (content.logX) return logTicks(scale.min, scale.max, count)
   if (content.xAxis === 'step') return niceTicks(scale.min, scale.max, count)
   const midnight = content.xAxis === 'wall' ? new Date(scale.min * 1000).getTimezoneOffset() * 60 : 0
   return timeTicks(scale.min, scale.max, count, midnight)
@@ -80,6 +93,14 @@ function xLabel(axis: XAxis, value: number): string {
   return value >= 120 ? `${Number((value / 60).toFixed(1))} min` : `${Number(value.toFixed(1))} s`
 }
 
+/** Limits of x: a logarithmic axis begins at the first point that it can show. */
+function xLimits({ lines, logX, xRange }: ChartContent): { min?: number | undefined; max?: number | undefined } {
+  const [from, to] = xRange ?? []
+  if (!logX || (from !== undefined && from > 0)) return { min: from, max: to }
+  const firsts = lines.flatMap(({ smoothed }) => smoothed.find(({ x }) => x > 0)?.x ?? [])
+  return { min: firsts.length > 0 ? Math.min(...firsts) : undefined, max: to }
+}
+
 function scales(content: ChartContent) {
   const ticks = { color: token('--ink-3'), font: axisFont, padding: 8, autoSkip: false, maxRotation: 0 }
   const hidden = { display: false }
@@ -87,11 +108,10 @@ function scales(content: ChartContent) {
   const display = content.lines.some((line) => line.smoothed.length > 0)
   return {
     x: {
-      type: 'linear' as const,
+      type: content.logX ? ('logarithmic' as const) : ('linear' as const),
       display,
       bounds: 'data' as const,
-      min: content.xRange?.[0],
-      max: content.xRange?.[1],
+      ...xLimits(content),
       border: hidden,
       grid: hidden,
       ticks: { ...ticks, padding: 4, callback: (value: string | number) => xLabel(content.xAxis, Number(value)) },
@@ -127,7 +147,7 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartContent) 
   let content = first
   const chart = new Chart(canvas, {
     type: 'line',
-    data: { datasets: datasets(content.lines) },
+    data: { datasets: datasets(content) },
     options: {
       responsive: true,
       maintainAspectRatio: false,
@@ -150,10 +170,12 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartContent) 
   return {
     chart,
     update(next: ChartContent) {
+      const changed = next.lines !== content.lines
+      const restyled = changed || next.moving !== content.moving || next.dark !== content.dark
       content = next
-      chart.data.datasets = datasets(content.lines)
+      if (restyled) chart.data.datasets = datasets(content)
+      if (changed) chart.options.layout = { padding: padding(content.lines) }
       chart.options.scales = scales(content)
-      chart.options.layout = { padding: padding(content.lines) }
       chart.update('none')
     },
     end: () => chart.destroy(),

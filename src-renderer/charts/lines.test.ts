@@ -16,19 +16,30 @@ const series: DrawnSeries = {
   nonFiniteSteps: Float64Array.of(2),
 }
 const style = { label: 'total', colour: 5 }
+const axes = { x: 'step', logX: false, yScale: 'log', origin: 0 } as const
 
 describe('shapeLine', () => {
   it('flags what cannot be drawn: NaN always, non-positive values on a log scale', () => {
-    expect(shapeLine(series, style, 'step', 'linear', 0).flagged).toEqual([2])
-    const line = shapeLine(series, style, 'step', 'log', 0)
+    expect(shapeLine(series, style, { ...axes, yScale: 'linear' }).flagged).toEqual([2])
+    const line = shapeLine(series, style, axes)
     expect(line.flagged).toEqual([2, 3])
     expect(line.raw.map((point) => point.y)).toEqual([0.5, Number.NaN, Number.NaN, 0.25])
   })
   it('puts x in seconds since the origin', () => {
-    const line = shapeLine(series, style, 'relative', 'linear', 500)
+    const line = shapeLine(series, style, { ...axes, x: 'relative', yScale: 'linear', origin: 500 })
     expect(line.smoothed.map((point) => point.x)).toEqual([0.5, 1.5, 2.5, 3.5])
     expect(line.flagged).toEqual([1.5])
     expect(endOf(line.smoothed)).toEqual({ x: 3.5, y: 0.2 })
+  })
+  it('flags the same where only the smoothed line is there', () => {
+    const none = new Float64Array(0)
+    const alone = { ...series, steps: none, times: none, values: none, smoothedValues: Float64Array.of(0.5, 0.4, -0.1, 0.2) }
+    expect(shapeLine(alone, style, { ...axes, x: 'relative' }).flagged).toEqual([2, 3])
+  })
+  it('flags what lies before the beginning of a logarithmic x', () => {
+    const line = shapeLine(series, style, { x: 'relative', logX: true, yScale: 'linear', origin: 1000 })
+    expect(line.flagged).toEqual([0, 1])
+    expect(line.smoothed.map(({ y }) => y)).toEqual([Number.NaN, 0.4, 0.3, 0.2])
   })
 })
 

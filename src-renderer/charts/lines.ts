@@ -1,5 +1,5 @@
 import type { DrawnSeries } from '../../src-shared/runs.ts'
-import type { XAxis, YScale } from '../stores/preferences.ts'
+import type { ScaleKind, XAxis } from '../stores/preferences.ts'
 
 export interface Point {
   readonly x: number
@@ -20,7 +20,7 @@ export interface ChartLine extends LineStyle {
   readonly name: string
   readonly raw: Point[]
   readonly smoothed: Point[]
-  /** x of values that are NaN, infinite or, on a log scale, not positive. */
+  /** x of points that are NaN, infinite or, on a log scale, not positive. */
   readonly flagged: number[]
   /** Around the smoothed line, where it is a mean of several. */
   readonly band?: readonly BandPoint[]
@@ -55,28 +55,39 @@ export function interpolate(from: ArrayLike<number>, to: ArrayLike<number>, at: 
   return to[low]! + share * (to[high]! - to[low]!)
 }
 
-export function shapeLine(series: DrawnSeries, style: LineStyle, axis: XAxis, scale: YScale, origin: number): ChartLine {
+/** How values become points. */
+export interface Axes {
+  readonly x: XAxis
+  readonly logX: boolean
+  readonly yScale: ScaleKind
+  /** Where x = 0 is in relative time, in UTC milliseconds. */
+  readonly origin: number
+}
+
+export function shapeLine(series: DrawnSeries, style: LineStyle, { x: axis, logX, yScale, origin }: Axes): ChartLine {
   const flagged: number[] = []
   const points = (steps: Float64Array, times: Float64Array, values: Float64Array, flag: boolean): Point[] => {
     const out: Point[] = []
     for (let i = 0; i < values.length; i++) {
       const x = toX(axis, steps[i]!, times[i]!, origin)
       const y = values[i]!
-      const drawable = Number.isFinite(y) && (scale === 'linear' || y > 0)
+      const drawable = Number.isFinite(y) && (yScale === 'linear' || y > 0) && !(logX && x <= 0)
       if (!drawable && flag && Number.isFinite(y)) flagged.push(x)
       out.push({ x, y: drawable ? y : Number.NaN })
     }
     return out
   }
+  // Of many lines, and of means, there is only the smoothed one.
+  const onlySmoothed = series.steps.length === 0
   const raw = points(series.steps, series.times, series.values, true)
-  for (const step of series.nonFiniteSteps) {
-    flagged.push(toX(axis, step, interpolate(series.steps, series.times, step), origin))
-  }
+  const smoothed = points(series.smoothedSteps, series.smoothedTimes, series.smoothedValues, onlySmoothed)
+  const clock = onlySmoothed ? [series.smoothedSteps, series.smoothedTimes] : [series.steps, series.times]
+  for (const step of series.nonFiniteSteps) flagged.push(toX(axis, step, interpolate(clock[0]!, clock[1]!, step), origin))
   return {
     ...style,
     name: series.name,
     raw,
-    smoothed: points(series.smoothedSteps, series.smoothedTimes, series.smoothedValues, false),
+    smoothed,
     flagged: flagged.sort((a, b) => a - b),
   }
 }

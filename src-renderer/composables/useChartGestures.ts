@@ -1,8 +1,17 @@
 import { useEventListener } from '@vueuse/core'
 import { type Ref, shallowRef } from 'vue'
 import type { LineChartHandle } from '../charts/lineChart.ts'
+import { partOf } from '../charts/ranges.ts'
 
 const leastDrag = 6
+/** Shares of the range shown that a key shows next. */
+const keyParts: Readonly<Record<string, readonly [number, number]>> = {
+  '+': [0.25, 0.75],
+  '=': [0.25, 0.75],
+  '-': [-0.5, 1.5],
+  ArrowLeft: [-0.25, 0.75],
+  ArrowRight: [0.25, 1.25],
+}
 
 /**
  * Drag to zoom, shift-drag to move, double-click to show everything; x in the chart's unit. With the focus on the chart: + and − zoom,
@@ -17,8 +26,11 @@ export function useChartGestures(
   const marked = shallowRef<{ left: number; width: number; top: number; height: number }>()
   /** Where the pointer is while nothing is dragged. */
   const pointer = shallowRef<{ x: number; y: number }>()
+  /** Whether the chart is being moved by hand. */
+  const moving = shallowRef(false)
   let drag: { startX: number; moving: boolean; min: number; max: number } | undefined
 
+  const isLog = () => handle()!.chart.scales.x!.type === 'logarithmic'
   const valueAt = (pixel: number) => handle()!.chart.scales.x!.getValueForPixel(pixel)!
   function place(event: PointerEvent) {
     const box = canvas.value!.getBoundingClientRect()
@@ -39,8 +51,11 @@ export function useChartGestures(
     if (!drag) return
     const { chartArea } = handle()!.chart
     if (drag.moving) {
-      const shift = ((drag.startX - at.x) / (chartArea.right - chartArea.left)) * (drag.max - drag.min)
-      if (Math.abs(drag.startX - at.x) >= leastDrag) on.range(drag.min + shift, drag.max + shift)
+      const shift = (drag.startX - at.x) / (chartArea.right - chartArea.left)
+      if (moving.value || Math.abs(drag.startX - at.x) >= leastDrag) {
+        moving.value = true
+        on.range(...partOf([drag.min, drag.max], shift, 1 + shift, isLog()))
+      }
       return
     }
     const left = Math.min(drag.startX, at.x)
@@ -55,6 +70,7 @@ export function useChartGestures(
     }
     drag = undefined
     marked.value = undefined
+    moving.value = false
   })
   useEventListener(canvas, 'pointerleave', () => {
     pointer.value = undefined
@@ -63,13 +79,12 @@ export function useChartGestures(
   useEventListener(canvas, 'keydown', (event: KeyboardEvent) => {
     if (!handle() || event.ctrlKey || event.metaKey || event.altKey) return
     const { min, max } = handle()!.chart.scales.x!
-    const span = max - min
-    const change = { '+': [1, -1], '=': [1, -1], '-': [-2, 2], ArrowLeft: [-1, -1], ArrowRight: [1, 1] }[event.key]
-    if (!change && event.key !== 'Home') return
+    const part = keyParts[event.key]
+    if (!part && event.key !== 'Home') return
     event.preventDefault()
-    if (change) on.range(min + (change[0]! * span) / 4, max + (change[1]! * span) / 4)
+    if (part) on.range(...partOf([min, max], ...part, isLog()))
     else on.reset()
   })
 
-  return { marked, pointer }
+  return { marked, pointer, moving }
 }

@@ -3,29 +3,26 @@ import { computed } from 'vue'
 import { type ChartLine, shapeLine, toX } from '../charts/lines.ts'
 import { groupLabel } from '../charts/seedGroups.ts'
 import { useComparison } from '../stores/comparison.ts'
-import { type ComparedLine, originOf, type useComparedLoss } from '../stores/comparisonCurves.ts'
-import { usePreferences, type YScale } from '../stores/preferences.ts'
+import { type ComparedLine, mostRawLines, originOf, type useComparedLoss } from '../stores/comparisonCurves.ts'
+import { type ScaleKind, usePreferences } from '../stores/preferences.ts'
 
-/** Beyond so many lines the raw ones behind them would hide more than they show. */
-const mostRawLines = 6
 const longestLabel = 26
 
 const shortened = (label: string) => (label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label)
 
 /** What a chart of the compared runs needs, from the store that holds their curves. */
-export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, yScale: () => YScale) {
-  const { xAxis } = storeToRefs(usePreferences())
+export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, yScale: () => ScaleKind) {
+  const { xAxis, logX } = storeToRefs(usePreferences())
   const comparison = useComparison()
 
   function shape({ group, series }: ComparedLine): ChartLine {
     const origin = originOf(group)
     const style = { label: shortened(groupLabel(group)), ...comparison.lookOf(group.key) }
-    const line = shapeLine(series, style, xAxis.value, yScale(), origin)
+    const line = shapeLine(series, style, { x: xAxis.value, logX: logX.value, yScale: yScale(), origin })
     const { band } = series
     return {
       ...line,
       name: group.key,
-      raw: curves.lines.length > mostRawLines ? [] : line.raw,
       ...(band && { band: line.smoothed.map(({ x }, i) => ({ x, low: band.low[i]!, high: band.high[i]! })) }),
     }
   }

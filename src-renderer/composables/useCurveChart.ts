@@ -1,21 +1,26 @@
 import { storeToRefs } from 'pinia'
 import { computed } from 'vue'
 import { type ChartLine, interpolate, type LineStyle, shapeLine, toX } from '../charts/lines.ts'
-import { usePreferences, type YScale } from '../stores/preferences.ts'
+import { type ScaleKind, usePreferences } from '../stores/preferences.ts'
 import type { useLossCurves } from '../stores/runCurves.ts'
 import { useRunDetail } from '../stores/runDetail.ts'
 
 /** What a chart of the open run's curves needs, from the store that holds them. */
 export function useCurveChart(
   curves: ReturnType<typeof useLossCurves>,
-  options: { yScale: () => YScale; style: (name: string, index: number) => LineStyle },
+  options: { yScale: () => ScaleKind; style: (name: string, index: number) => LineStyle },
 ) {
-  const { xAxis } = storeToRefs(usePreferences())
+  const { xAxis, logX } = storeToRefs(usePreferences())
   const open = useRunDetail()
   const origin = computed(() => open.run?.startedAt ?? open.run?.createdAt ?? 0)
   const lines = computed<ChartLine[]>(() =>
     curves.series.map((series, i) =>
-      shapeLine(series, options.style(series.name, i), xAxis.value, options.yScale(), origin.value),
+      shapeLine(series, options.style(series.name, i), {
+        x: xAxis.value,
+        logX: logX.value,
+        yScale: options.yScale(),
+        origin: origin.value,
+      }),
     ),
   )
   /** The longest series: what steps and times are translated by. */
@@ -42,7 +47,9 @@ export function useCurveChart(
       if (xAxis.value === 'step') return x
       return interpolate(series.times, series.steps, xAxis.value === 'relative' ? x * 1000 + origin.value : x * 1000)
     }
-    const range = { from: Math.max(0, stepAt(from)), to: stepAt(to) }
+    // Moved past the beginning it stops there, as wide as it was.
+    const past = Math.max(0, -stepAt(from))
+    const range = { from: stepAt(from) + past, to: stepAt(to) + past }
     if (range.from === 0 && range.to >= (open.run?.step ?? 0)) curves.range = undefined
     else if (range.to - range.from >= 2) curves.range = range
   }

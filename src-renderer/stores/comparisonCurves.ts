@@ -11,6 +11,8 @@ import { usePreferences } from './preferences.ts'
 import { createRefresher } from './refresher.ts'
 
 const refreshEvery = 200
+/** Beyond so many lines the raw ones behind them would hide more than they show. */
+export const mostRawLines = 6
 
 /** One line as it came, and the runs it is of. */
 export interface ComparedLine {
@@ -64,6 +66,8 @@ function defineComparedCurves(id: string, firstName: string, smoothed: boolean) 
           groups: groups.map(({ runs }) => runs.map(({ id: run }) => run)),
           smoothing: smoothed ? preferences.smoothing : 0,
           buckets: buckets.value,
+          logX: preferences.logX,
+          raw: groups.length <= mostRawLines,
           ...part,
         })
         lines.value = answer.map((series, i) => ({ group: groups[i]!, series }))
@@ -90,6 +94,7 @@ function defineComparedCurves(id: string, firstName: string, smoothed: boolean) 
         buckets,
         steps,
         () => smoothed && preferences.smoothing,
+        () => preferences.logX,
         () => comparison.groups.map(({ runs }) => runs.map(({ id: run, step }) => `${run} ${step}`).join()).join(';'),
       ],
       () => refresher.request(),

@@ -52,6 +52,8 @@ export const useEvaluation = defineStore('evaluation', () => {
   const maskChoice = ref<MaskChoice>('main masks')
   const table = shallowRef<EvaluationTable>()
   const jobs = shallowRef<readonly EvaluationJob[]>([])
+  /** What the table answers: a choice of other masks or pictures asks for another. */
+  const answered = shallowRef<object>()
   /** Why there is no table. */
   const problem = ref<string>()
   const extremes = shallowRef<Extremes>()
@@ -64,14 +66,18 @@ export const useEvaluation = defineStore('evaluation', () => {
     ...{ run: open.id ?? '', checkpoint: 'best', split: 'test' as const, masks: [...masks.value] },
     ...(limits[extent.value] !== undefined && { limit: limits[extent.value] }),
   }))
+  /** All that is asked for has been measured. */
+  const complete = computed(() => answered.value === request.value && table.value?.left === 0)
 
   const refresher = createRefresher(async () => {
     const run = open.id
     if (run === undefined) return
+    const asked = request.value
     try {
-      const answer = await connection.call('evaluations.table', request.value)
+      const answer = await connection.call('evaluations.table', asked)
       if (open.id !== run) return
       table.value = answer
+      answered.value = asked
       problem.value = undefined
     } catch (error) {
       if (open.id !== run) return
@@ -143,5 +149,5 @@ export const useEvaluation = defineStore('evaluation', () => {
     extremes.value.method === method &&
     formatMaskSpec(extremes.value.mask) === formatMaskSpec(mask)
 
-  return { extent, maskChoice, table, job, running, problem, extremes, start, cancel, look, closeExtremes, isLookedAt }
+  return { extent, maskChoice, table, complete, job, running, problem, extremes, start, cancel, look, closeExtremes, isLookedAt }
 })

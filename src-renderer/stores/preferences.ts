@@ -6,8 +6,7 @@ export const themes = ['system', 'light', 'dark'] as const
 export type ThemeChoice = (typeof themes)[number]
 export const xAxes = ['step', 'relative', 'wall'] as const
 export type XAxis = (typeof xAxes)[number]
-export const yScales = ['linear', 'log'] as const
-export type YScale = (typeof yScales)[number]
+export type ScaleKind = 'linear' | 'log'
 export const renderings = ['pixels', 'smooth'] as const
 export type Rendering = (typeof renderings)[number]
 
@@ -16,7 +15,15 @@ export const usePreferences = defineStore('preferences', () => {
   const theme = useLocalStorage<ThemeChoice>('lacuna-theme', 'system')
   const smoothing = useLocalStorage('lacuna-smoothing', 0.6)
   const xAxis = useLocalStorage<XAxis>('lacuna-x', 'step')
-  const lossScale = useLocalStorage<YScale>('lacuna-loss-scale', 'log')
+  const logXChosen = useLocalStorage('lacuna-log-x', false)
+  /** Whether the curves' x is logarithmic; a time of day has no logarithm. */
+  const logX = computed({
+    get: () => logXChosen.value && xAxis.value !== 'wall',
+    set: (log) => {
+      logXChosen.value = log
+    },
+  })
+  const lossScale = useLocalStorage<ScaleKind>('lacuna-loss-scale', 'log')
   /** Whether the loss chart shows the variation of what is free to vary besides. */
   const showTvFree = useLocalStorage('lacuna-tv-free', false)
   const showArchived = useLocalStorage('lacuna-archived', false)
@@ -25,5 +32,5 @@ export const usePreferences = defineStore('preferences', () => {
   const rendering = useLocalStorage<Rendering>('lacuna-rendering', 'pixels')
   const systemDark = usePreferredDark()
   const dark = computed(() => theme.value === 'dark' || (theme.value === 'system' && systemDark.value))
-  return { theme, smoothing, xAxis, lossScale, showTvFree, showArchived, runColumns, rendering, dark }
+  return { theme, smoothing, xAxis, logX, lossScale, showTvFree, showArchived, runColumns, rendering, dark }
 })

@@ -40,16 +40,24 @@ function defineCurves(
         loaded.value = open.detail !== undefined
         return
       }
+      const draw = {
+        run,
+        smoothing: smoothing(preferences),
+        buckets: buckets.value,
+        logX: preferences.logX,
+        ...(range.value && { fromStep: range.value.from, toStep: range.value.to }),
+      }
+      // The first time one by one: of a long run, each is read from its beginning, and is drawn as soon as that is done.
+      const parts = series.value.length === 0 ? asked.map((name) => [name]) : [asked]
+      const answers: DrawnSeries[][] = []
       try {
-        const answer = await connection.call('runs.series', {
-          run,
-          names: asked,
-          smoothing: smoothing(preferences),
-          buckets: buckets.value,
-          ...(range.value && { fromStep: range.value.from, toStep: range.value.to }),
-        })
+        await Promise.all(
+          parts.map(async (names, part) => {
+            answers[part] = await connection.call('runs.series', { ...draw, names })
+            if (open.id === run) series.value = answers.flat().filter(({ count }) => count > 0)
+          }),
+        )
         if (open.id !== run) return
-        series.value = answer.filter(({ count }) => count > 0)
         loaded.value = true
         problem.value = undefined
       } catch (error) {
@@ -70,7 +78,15 @@ function defineCurves(
       },
     )
     watch(
-      [() => names().join(), () => open.run?.step, () => open.run?.change, () => smoothing(preferences), buckets, range],
+      [
+        () => names().join(),
+        () => open.run?.step,
+        () => open.run?.change,
+        () => smoothing(preferences),
+        buckets,
+        range,
+        () => preferences.logX,
+      ],
       () => refresher.request(),
     )
     refresher.request()

@@ -23,6 +23,10 @@ export const comparisonCalls = {
       buckets: z.int().min(16).max(20_000),
       fromStep: z.number().optional(),
       toStep: z.number().optional(),
+      /** Whether the line as it was measured comes with the smoothed one. */
+      raw: z.boolean(),
+      /** Points spread for a logarithmic axis of steps. */
+      logX: z.boolean().optional(),
     }),
     output: z.array(comparedSeriesSchema),
   },

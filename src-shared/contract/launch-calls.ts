@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { runConfigSchema } from '../config.ts'
 import { sweepPlanSchema } from '../sweeps.ts'
+import { engineChoiceSchema } from './engine-choice.ts'
 
 export const startRunSchema = z.strictObject({
   config: runConfigSchema,
   preset: z.string(),
   /** Empty or absent: made from the preset and what differs. */
   name: z.string().trim().max(200).optional(),
-  engine: z.string(),
-  threads: z.int().min(1).max(256).optional(),
-  device: z.string().optional(),
+  ...engineChoiceSchema.shape,
 })
 export type StartRun = z.infer<typeof startRunSchema>
 

@@ -6,15 +6,13 @@ import { maskSpecSchema } from '../masks/mask.ts'
 import { measuredSchema } from '../numbers.ts'
 import { checkpointKinds, logLineSchema, parameterSchema } from '../runs.ts'
 import { bytesSchema, singlesSchema } from './arrays.ts'
+import { engineChoiceSchema } from './engine-choice.ts'
 import { latentInferenceCalls } from './latent-calls.ts'
 import type { Contract } from './rpc-types.ts'
 import { engineInfoSchema } from './workbench.ts'
 
 /** Why a training ended, said by the trainer itself; a process that dies says nothing and is *crashed*. */
 export const trainerEndStates = ['finished', 'paused', 'stopped', 'failed'] as const
-
-const engineChoiceSchema = z.strictObject({ engine: z.string(), threads: z.int().optional(), device: z.string().optional() })
-export type EngineChoice = z.infer<typeof engineChoiceSchema>
 
 /** Everything a trainer needs: absolute paths of this machine, nothing of SQL. */
 export const trainingJobSchema = z.strictObject({

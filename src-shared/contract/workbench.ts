@@ -4,6 +4,7 @@ import { annotationSchema, drawnSeriesSchema, runDetailSchema, runSummarySchema,
 import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
 import { comparisonCalls } from './comparison-calls.ts'
+import { engineChoiceSchema } from './engine-choice.ts'
 import { evaluationCalls, evaluationJobSchema } from './evaluation-calls.ts'
 import { explorationCalls } from './exploration-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
@@ -45,7 +46,8 @@ export const workbenchContract = {
     ...launchCalls,
     'runs.pause': { input: runReference, output: nothing },
     'runs.stop': { input: runReference, output: nothing },
-    'runs.resume': { input: runReference, output: nothing },
+    /** On another engine, if one is named; what is absent stays as it was. */
+    'runs.resume': { input: runReference.extend(engineChoiceSchema.partial().shape), output: nothing },
     'runs.annotate': { input: runReference.extend(annotationSchema.shape), output: nothing },
     /** What their files take on disk: what deleting them frees. */
     'runs.size': { input: z.strictObject({ runs: z.array(z.string().min(1)) }), output: z.object({ bytes: z.number() }) },
@@ -58,6 +60,8 @@ export const workbenchContract = {
         buckets: z.int().min(16).max(20_000),
         fromStep: z.number().optional(),
         toStep: z.number().optional(),
+        /** Points spread for a logarithmic axis of steps. */
+        logX: z.boolean().optional(),
       }),
       output: z.array(drawnSeriesSchema),
     },

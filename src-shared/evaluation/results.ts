@@ -56,5 +56,10 @@ export const evaluationSubjectSchema = z.object({
 })
 export type EvaluationSubject = z.infer<typeof evaluationSubjectSchema>
 
-export const evaluationTableSchema = evaluationSubjectSchema.extend({ rows: z.array(evaluationRowSchema) })
+/** Rows of what has been measured; a method of which nothing is known yet has none. */
+export const evaluationTableSchema = evaluationSubjectSchema.extend({
+  rows: z.array(evaluationRowSchema),
+  /** Measurements, of one picture by one method under one kind of mask, that were asked for and are not there yet. */
+  left: z.number(),
+})
 export type EvaluationTable = z.infer<typeof evaluationTableSchema>

@@ -1,9 +1,10 @@
 import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import type { Engine, EngineEntry, EngineOptions } from './engine.ts'
 import { simd } from './simd/engine.ts'
+import { tensorflow } from './tensorflow/engine.ts'
 
 /** Every engine, the one that is expected to be fastest first. */
-export const engines: readonly EngineEntry[] = [simd]
+export const engines: readonly EngineEntry[] = [simd, tensorflow]
 
 /** An engine as `doctor` prints it. */
 export interface EngineReport {

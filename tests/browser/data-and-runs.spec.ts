@@ -1,15 +1,13 @@
-import type { ChildProcess } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { encode } from 'fast-png'
-import { startLacuna, temporaryFolder, until } from '../support/lacuna.ts'
+import { type ServedLacuna, serveLacuna, temporaryFolder } from '../support/lacuna.ts'
 import { zipOf } from '../support/zip.ts'
 
 const folder = temporaryFolder()
 const pictures = join(folder.path, 'shapes')
-let server: ChildProcess
-let url: string
+let server: ServedLacuna | undefined
 let context: BrowserContext
 
 test.describe.configure({ mode: 'serial' })
@@ -30,18 +28,12 @@ test.beforeAll(async ({ browser }) => {
   mkdirSync(pictures)
   for (let i = 0; i < 60; i++) writeFileSync(join(pictures, `disc-${i}.png`), disc(i))
   writeFileSync(join(pictures, 'torn.png'), disc(1).slice(0, 60))
-  server = startLacuna(['serve', '--no-open'], folder.path)
-  let printed = ''
-  server.stdout!.setEncoding('utf8').on('data', (text: string) => {
-    printed += text
-  })
-  url = await until('the address', () => /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(printed)?.[0])
+  server = await serveLacuna(folder.path)
   context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
 })
 test.afterAll(async () => {
   await context.close()
-  server.kill('SIGINT')
-  await new Promise((resolve) => server.once('close', resolve))
+  await server?.close()
   folder.remove()
 })
 
@@ -54,7 +46,7 @@ async function openPage(): Promise<Page> {
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('WebSocket')) throw new Error(`console: ${message.text()}`)
   })
-  await page.goto(url)
+  await page.goto(server!.url)
   return page
 }
 
@@ -98,7 +90,7 @@ async function drop(page: Page, path: string): Promise<void> {
 
 test('a dropped folder and a dropped zip are copied, added and named after themselves; what is neither is refused', async () => {
   const page = await openPage()
-  await page.goto(`${url}#/data/add`)
+  await page.goto(`${server!.url}#/data/add`)
   await page.getByRole('radio', { name: 'Folder of pictures' }).check({ force: true })
   await drop(page, join(pictures, 'disc-1.png'))
   await expect(page.getByRole('alert').filter({ hasText: 'Expected a folder of pictures or a zip of one' })).toBeVisible()
@@ -113,7 +105,7 @@ test('a dropped folder and a dropped zip are copied, added and named after thems
 
   const zip = join(folder.path, 'discs.zip')
   writeFileSync(zip, zipOf(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`discs/${i}.png`, disc(i)]))))
-  await page.goto(`${url}#/data/add`)
+  await page.goto(`${server!.url}#/data/add`)
   await drop(page, zip)
   await expect(place).toHaveValue(/discs\.zip$/)
   await page.getByRole('button', { name: 'Add and build' }).click()

@@ -1,26 +1,18 @@
-import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
-import { startLacuna, temporaryFolder, until } from '../support/lacuna.ts'
+import { type ServedLacuna, serveLacuna, temporaryFolder } from '../support/lacuna.ts'
 
 const folder = temporaryFolder()
-let server: ChildProcess
-let url: string
+let server: ServedLacuna | undefined
 
 test.describe.configure({ mode: 'serial' })
 
 test.beforeAll(async () => {
-  server = startLacuna(['serve', '--no-open'], folder.path)
-  let printed = ''
-  server.stdout!.setEncoding('utf8').on('data', (text: string) => {
-    printed += text
-  })
-  url = await until('the address', () => /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(printed)?.[0])
+  server = await serveLacuna(folder.path)
 })
 test.afterAll(async () => {
-  server.kill('SIGINT')
-  await new Promise((resolve) => server.once('close', resolve))
+  await server?.close()
   folder.remove()
 })
 
@@ -60,7 +52,7 @@ async function drawnPixels(page: Page, name: string): Promise<number> {
 const canvases = (page: Page) => page.getByRole('region', { name: 'Samples' }).locator('table canvas')
 
 test('one click from nothing to a live training', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(server!.url)
   await page.getByRole('button', { name: 'Train on synthetic faces' }).click()
   await expect(page.getByRole('article', { name: 'slides-1' })).toBeVisible()
   await expect.poll(() => stepShown(page), { timeout: 60_000 }).toBeGreaterThan(0)
@@ -70,7 +62,7 @@ test('one click from nothing to a live training', async ({ page }) => {
 })
 
 test('a training from the form: its curve grows, its gallery fills, a reload loses nothing, and it stops', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(server!.url)
   await page.getByRole('link', { name: /^Runs/ }).click()
   await page.getByRole('link', { name: 'New run' }).click()
 
@@ -124,7 +116,7 @@ test('a training from the form: its curve grows, its gallery fills, a reload los
 })
 
 test('a stopped run resumes where it was, by keyboard alone', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(server!.url)
   await page.getByTestId('run-row').filter({ hasText: 'from the form' }).getByRole('link').focus()
   await page.keyboard.press('Enter')
   await expect(page.getByRole('article', { name: 'from the form' })).toBeVisible()
@@ -137,7 +129,7 @@ test('a stopped run resumes where it was, by keyboard alone', async ({ page }) =
 })
 
 test('a deleted run is gone, unless it is taken back in time', async ({ page }) => {
-  await page.goto(url)
+  await page.goto(server!.url)
   await page.getByRole('button', { name: 'Delete from the form' }).click()
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(page.getByTestId('run-row').filter({ hasText: 'from the form' })).toBeVisible()
@@ -155,6 +147,6 @@ test('a deleted run is gone, unless it is taken back in time', async ({ page }) 
 
 test('without the token there is nothing to see', async ({ page }) => {
   await page.context().clearCookies()
-  const answer = await page.request.get(url.replace(/\?.*/, ''))
+  const answer = await page.request.get(server!.url.replace(/\?.*/, ''))
   expect(answer.status()).toBe(401)
 })

@@ -1,8 +1,10 @@
+import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { decode, encode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { lacuna, type Result, temporaryFolder } from '../support/lacuna.ts'
+import { lacuna, type Result, repository, temporaryFolder } from '../support/lacuna.ts'
 
 const folder = temporaryFolder()
 const data = inject('dataFolder')
@@ -131,6 +133,14 @@ describe('inpaint', () => {
     expect(filled[0]).not.toEqual(filled[1])
   })
 
+  it('reads what data sets read: a photograph is cropped and resized as the run’s pictures were', async () => {
+    const photograph = join(repository, 'tests', 'golden', 'crops', 'exif-6.jpg')
+    const result = await run('inpaint', 'latest', photograph, '--mask', 'mask.png', '--out', 'photograph.png')
+    expect(result.stderr).toBe('')
+    expect(result.stdout).toMatch(/^photograph\.png: 32×32; the picture: \d+×\d+, its centred \d+×\d+, resized to 32×32\n$/)
+    expect(decode(readFileSync(at('photograph.png')))).toMatchObject({ width: 32, height: 32, channels: 3 })
+  })
+
   it('renders the decoder at ×4', async () => {
     const result = await run('inpaint', 'latest', 'picture0.png', '--mask', 'mask.png', '--out', 'large.png', '--scale', '4')
     expect(result.status, result.stderr).toBe(0)
@@ -161,9 +171,10 @@ describe('inpaint', () => {
     const instead = (index: number, value: string) => good.map((word, i) => (i === index ? value : word))
     const cases: [string[], number, RegExp][] = [
       [instead(3, 'large-mask.png'), 1, /^lacuna: mask is 64×48, the run expects 32×32; resize the PNG or pick another run\n$/],
-      [instead(1, 'text.png'), 1, /^lacuna: .*text\.png: the picture cannot be used: not a picture: expected JPEG, PNG.*\n$/],
+      [instead(1, 'text.png'), 1, /^lacuna: .*text\.png: not a picture: expected JPEG, PNG.*\n$/],
       [instead(3, 'text.png'), 1, /^lacuna: .*text\.png: expected a PNG picture.*\n$/],
       [instead(1, 'missing.png'), 1, /^lacuna: .*missing\.png: no such file.*\n$/],
+      [instead(1, '.'), 1, /^lacuna: .*: a folder, not a file; expected a picture: JPEG, PNG.*\n$/],
       [instead(0, 'nosuch'), 1, /^lacuna: no run "nosuch".*\n$/],
       [instead(5, join('no', 'folder', 'x.png')), 1, /^lacuna: .*cannot be written.*\n$/],
       [[...good, '--scale', '2', '--paste'], 2, /--paste has the picture’s own size: leave out --scale/],
@@ -205,6 +216,9 @@ describe('the other commands', () => {
 
   it('refuse what they do not know, and leave no run behind', async () => {
     const before = of(await run('runs', 'list', '--json'), 'run').length
+    const neighbour = createServer().listen(0, '127.0.0.1')
+    await once(neighbour, 'listening')
+    const taken = neighbour.address() as AddressInfo
     const cases: [string[], number, RegExp][] = [
       [['train', '--set', 'betta=1'], 2, /unknown hyperparameter "betta": expected dataset, imageSize/],
       [['train', '--set', 'beta=-1'], 2, /beta: expected a number from 0 to 1000000, got -1/],
@@ -214,6 +228,10 @@ describe('the other commands', () => {
       [['train', '--engine', 'cuda'], 1, /unknown engine "cuda": expected auto, simd/],
       [['train', '--dataset', 'nope'], 1, /unknown dataset "nope": expected synthetic-faces/],
       [['train', '--resume', 'latest'], 1, /finished/],
+      [['train', '--resume', 'latest', '--steps', '9'], 2, /--steps: a run is resumed with the configuration it was begun with/],
+      [['train', '--name', ' '], 2, /--name: expected some text, got none/],
+      [['serve', '--port', '65536'], 2, /--port: expected a whole number from 0 to 65535, got "65536"/],
+      [['serve', '--no-open', '--port', String(taken.port)], 1, /port \d+ on 127\.0\.0\.1 is taken: choose another with --port/],
       [['fly'], 2, /unknown command 'fly'/],
     ]
     for (const [args, status, message] of cases) {
@@ -221,7 +239,23 @@ describe('the other commands', () => {
       expect(result.stderr).toMatch(message)
       expect(result.status).toBe(status)
     }
+    neighbour.close()
     expect(of(await run('runs', 'list', '--json'), 'run')).toHaveLength(before)
+  })
+
+  it('refuse a data folder that is a file before anything is begun', async () => {
+    writeFileSync(join(folder.path, 'file'), '')
+    const result = await lacuna(['train', '--data', 'file'], folder.path)
+    expect(result.stderr).toMatch(
+      /^lacuna: .*file: data sets and runs cannot be kept there \(.*\); give another folder with --data\n$/,
+    )
+    expect(result.status).toBe(1)
+  })
+
+  it('refuse a device that the engine does not drive', async () => {
+    const result = await run('train', '--steps', '1', '--engine', 'simd', '--device', 'nope')
+    expect(result.stderr).toContain('engine simd computes on the processor: expected no device, or cpu, got "nope"')
+    expect(result.status).toBe(1)
   })
 
   it('refuse a database that is none', async () => {

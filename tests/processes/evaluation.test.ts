@@ -85,6 +85,18 @@ it('several seeds stand side by side and together', async () => {
   expect(rows[0]!.difference).toBeCloseTo(psnr[0]! - psnr[1]!, 5)
 })
 
+it('refuses to compare with what is not measured, and two formats at once', async () => {
+  const cases: [string[], RegExp][] = [
+    [['--against', 'seed-9'], /^lacuna: --against: expected one of seed-1, mean, nearest, got "seed-9"\n$/],
+    [['--json', '--format', 'csv'], /^lacuna: --json and --format csv: expected one of them, got both\n$/],
+  ]
+  for (const [args, message] of cases) {
+    const result = await run('eval', 'seed-1', '--masks', 'half', ...args)
+    expect(result.stderr).toMatch(message)
+    expect(result.status).toBe(2)
+  }
+})
+
 it('interrupted, it says what is done, keeps it and goes on from there', async () => {
   const masks = Array.from({ length: 30 }, (_, i) => `random:0.${10 + i}`).join(',')
   const args = ['eval', 'seed-1', '--baselines', '--masks', masks, '--json']

@@ -141,8 +141,12 @@ describe('a run that is ended', () => {
     expect(paused.state).toBe('paused')
     expect(paused.checkpointStep).toBe(paused.step)
     expect(paused.step).toBeLessThan(120)
-    await workbench.handlers['runs.resume']({ run }, { signal })
+    await expect(workbench.handlers['runs.resume']({ run, engine: 'cuda' }, { signal })).rejects.toThrow('unknown engine "cuda"')
+    expect((await detail(run)).state).toBe('paused')
+    const threads = paused.attempts[0]!.threads === 1 ? 2 : 1
+    await workbench.handlers['runs.resume']({ run, threads }, { signal })
     await workbench.queue.settled(run)
+    expect((await detail(run)).attempts.at(-1)).toMatchObject({ engine: 'simd', threads })
     expect(await everything(run)).toEqual(uninterrupted)
   })
 

@@ -53,6 +53,39 @@ export async function lacuna(args: readonly string[], cwd: string): Promise<Resu
   }
 }
 
+/** A workbench in the browser: its address with the token in it. */
+export interface ServedLacuna {
+  readonly url: string
+  /** Ends it as Ctrl-C does. */
+  close(): Promise<void>
+}
+
+/**
+ * Runs `lacuna serve` in a folder until it is closed.
+ *
+ * @throws when it ends before it has said its address, with what it said instead
+ */
+export async function serveLacuna(cwd: string): Promise<ServedLacuna> {
+  const child = startLacuna(['serve', '--no-open'], cwd)
+  let printed = ''
+  for (const stream of [child.stdout!, child.stderr!])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+  const closed = new Promise<void>((resolve) => child.once('close', () => resolve()))
+  const url = await until('the address', () => {
+    if (child.exitCode !== null) throw new Error(`lacuna serve ended: ${printed}`)
+    return /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(printed)?.[0]
+  })
+  return {
+    url,
+    close() {
+      child.kill('SIGINT')
+      return closed
+    },
+  }
+}
+
 /** A folder that is gone when the test file is done: call `remove`. */
 export function temporaryFolder(): { path: string; remove(): void } {
   const path = mkdtempSync(join(tmpdir(), 'lacuna-test-'))

@@ -1,40 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
-import { lacuna, startLacuna, temporaryFolder, until } from './lacuna.ts'
+import { lacuna, type ServedLacuna, serveLacuna, temporaryFolder } from './lacuna.ts'
 
-/** A workbench that is served, for a browser to open. */
-export interface Served {
-  /** With its token; a view's path follows as `#/runs`. */
-  readonly url: string
-  /** Where its database and files are. */
+/** A workbench that is served, for a browser to open, and the folder it is in. */
+export interface Served extends ServedLacuna {
   readonly folder: string
-  close(): Promise<void>
-}
-
-/** Serves the workbench of a folder; `close` removes the folder too. */
-export async function serve({ path, remove }: { path: string; remove(): void } = temporaryFolder()): Promise<Served> {
-  const server = startLacuna(['serve', '--no-open'], path)
-  let printed = ''
-  server.stdout!.setEncoding('utf8').on('data', (text: string) => {
-    printed += text
-  })
-  const url = await until('the address', () => /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(printed)?.[0])
-  return {
-    url,
-    folder: path,
-    async close() {
-      server.kill('SIGINT')
-      await new Promise((resolve) => server.once('close', resolve))
-      remove()
-    },
-  }
 }
 
 /** What a run on the waves is started with: seconds, not minutes. */
-export const brief = ['--dataset', 'waves', '--steps', '5', '--set', 'imageSize=16', '--set', 'batchSize=8'] as const
+const brief = ['--dataset', 'waves', '--steps', '5', '--set', 'imageSize=16', '--set', 'batchSize=8'] as const
 
-/** Eighty coloured waves of 16×16 as the data set `waves`, and a brief run on them for each name; then the workbench is served. */
+/**
+ * Eighty coloured waves of 16×16 as the data set `waves`, and a brief run on them for each name; then the workbench is served. Closing it
+ * removes the folder.
+ */
 export async function serveWaves(...runs: readonly string[]): Promise<Served> {
   const folder = temporaryFolder()
   const pictures = join(folder.path, 'waves')
@@ -54,5 +34,6 @@ export async function serveWaves(...runs: readonly string[]): Promise<Served> {
     const { status, stderr } = await lacuna(command, folder.path)
     if (status !== 0) throw new Error(`lacuna ${command.join(' ')}: ${stderr}`)
   }
-  return serve(folder)
+  const { url, close } = await serveLacuna(folder.path)
+  return { url, folder: folder.path, close: () => close().then(folder.remove) }
 }

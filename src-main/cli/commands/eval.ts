@@ -3,7 +3,7 @@ import { standardMasks } from '../../../src-shared/evaluation/masks.ts'
 import type { EvaluationTable } from '../../../src-shared/evaluation/results.ts'
 import { formatMaskSpec, parseMaskSpec, slidesMasks } from '../../../src-shared/masks/registry.ts'
 import { type EvaluationProgress, evaluate, readTable } from '../../core/evaluation/evaluation.ts'
-import { onlyMask, planEvaluation } from '../../core/evaluation/plan.ts'
+import { type EvaluationPlan, onlyMask, planEvaluation } from '../../core/evaluation/plan.ts'
 import type { Workbench } from '../../core/workbench.ts'
 import { type GlobalOptions, withWorkbench } from '../context.ts'
 import { evaluationFormats } from '../evaluation-formats.ts'
@@ -16,7 +16,7 @@ interface EvalOptions extends GlobalOptions {
   baselines?: boolean
   against?: string
   limit?: number
-  format: string
+  format?: string
   json?: boolean
 }
 
@@ -34,8 +34,8 @@ export function addEval(program: Command): void {
     .option('--baselines', 'beside every baseline, the best of them marked')
     .option('--against <NAME>', 'the baseline or run to take differences to (default: the best baseline)')
     .option('--limit <N>', 'only the split’s first N pictures', wholeNumber('--limit', 1))
-    .option('--format <NAME>', `${evaluationFormats.map(({ name }) => name).join(', ')}`, 'table')
-    .option('--json', 'print JSON lines')
+    .option('--format <NAME>', `${evaluationFormats.map(({ name }) => name).join(', ')} (default: table)`)
+    .option('--json', 'print JSON lines: --format json')
     .action(async (runs: string[], _: unknown, command: Command) => {
       process.exitCode = await evaluateRuns(runs, command.optsWithGlobals<EvalOptions>())
     })
@@ -44,10 +44,12 @@ export function addEval(program: Command): void {
 async function evaluateRuns(runs: readonly string[], options: EvalOptions): Promise<number> {
   const ordinary = options.baselines ? standardMasks : slidesMasks
   const masks = options.masks === undefined ? ordinary : options.masks.split(',').map((text) => parseMaskSpec(text.trim()))
-  const { split, checkpoint, limit, against } = options
+  const { split, checkpoint, limit } = options
   if (split !== 'train' && split !== 'validation' && split !== 'test')
     throw usageError(`--split: expected train, validation or test, got "${split}"`)
-  const name = options.json ? 'json' : options.format
+  if (options.json && options.format !== undefined && options.format !== 'json')
+    throw usageError(`--json and --format ${options.format}: expected one of them, got both`)
+  const name = options.json ? 'json' : (options.format ?? 'table')
   const format = evaluationFormats.find((candidate) => candidate.name === name)
   if (!format) {
     throw usageError(`--format: expected ${evaluationFormats.map((candidate) => candidate.name).join(', ')}, got "${name}"`)
@@ -61,9 +63,10 @@ async function evaluateRuns(runs: readonly string[], options: EvalOptions): Prom
       const plans = []
       for (const run of runs)
         plans.push(await planEvaluation(workbench.evaluations, { run, checkpoint, split, masks, methods, limit }, true))
+      const against = options.against === undefined ? undefined : nameOfReference(options.against, runs, plans)
       for (const { subject } of plans)
         if (subject.datasetChanged) process.stderr.write(`lacuna: note: ${subject.datasetChanged}\n`)
-      const whole: EvaluationTable = { ...plans[0]!.subject, rows: [] }
+      const whole: EvaluationTable = { ...plans[0]!.subject, rows: [], left: 0 }
       for (const [m, mask] of masks.entries()) {
         const parts = plans.map((plan) => onlyMask(plan, m))
         for (const plan of parts) {
@@ -73,8 +76,9 @@ async function evaluateRuns(runs: readonly string[], options: EvalOptions): Prom
             )
           }
         }
-        const { rows } = await readTable(workbench.evaluations, parts, against)
+        const { rows, left } = await readTable(workbench.evaluations, parts, against)
         whole.rows.push(...rows)
+        whole.left += left
         format.rows?.({ ...whole, rows })
       }
       clearProgress()
@@ -92,10 +96,24 @@ async function evaluateRuns(runs: readonly string[], options: EvalOptions): Prom
   })
 }
 
+/**
+ * What a table calls the method or run that others are compared with.
+ *
+ * @param text a baseline's name, a run's name, or a run as the command line gave it
+ * @throws WorkbenchError `usage` for one that is not measured
+ */
+function nameOfReference(text: string, runs: readonly string[], plans: readonly EvaluationPlan[]): string {
+  const given = plans[runs.indexOf(text)]
+  if (given) return given.subject.name
+  const names = new Set(plans.flatMap(({ units }) => units.map(({ baseline, method, label }) => (baseline ? method : label))))
+  if (names.has(text)) return text
+  throw usageError(`--against: expected one of ${[...names].join(', ')}, got "${text}"`)
+}
+
 /** Until it is done or interrupted. */
 async function measure(
   { evaluations }: Workbench,
-  plan: Parameters<typeof evaluate>[1],
+  plan: EvaluationPlan,
   signal: AbortSignal,
   onProgress: (progress: EvaluationProgress) => void,
 ): Promise<void> {

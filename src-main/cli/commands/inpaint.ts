@@ -16,13 +16,13 @@ export function addInpaint(program: Command): void {
     .command('inpaint')
     .description('fill in a picture’s missing pixels with a run’s model')
     .argument('<RUN>', 'an id, a unique prefix of one, a name, or latest')
-    .argument('<IMAGE>', 'a PNG, JPEG, WebP, PGM or PPM; cropped and resized as the run’s pictures were')
+    .argument('<IMAGE>', 'JPEG, PNG, PGM, PPM or WebP; cropped to its centred square and resized as the run’s pictures were')
     .requiredOption('--mask <MASK.png>', 'white = to be filled; of the run’s size')
     .requiredOption('--out <OUT.png>', 'where the result goes')
     .option(
       '--scale <N>',
       'render the decoder at ×N instead, 1 to 16: a smooth interpolant, known pixels not pasted in',
-      wholeNumber('--scale', 1),
+      wholeNumber('--scale', 1, 16),
       1,
     )
     .option('--paste', 'write IMAGE at its own size with the filled pixels pasted in, all else untouched')

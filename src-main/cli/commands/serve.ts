@@ -13,7 +13,7 @@ interface ServeOptions extends GlobalOptions {
 
 function withServeOptions(command: Command): Command {
   return command
-    .option('--port <N>', 'the port to listen on (default: any free one)', wholeNumber('--port', 0), 0)
+    .option('--port <N>', 'the port to listen on (default: any free one)', wholeNumber('--port', 0, 65_535), 0)
     .option('--host <H>', 'the address to listen on; whoever reaches it needs the token', '127.0.0.1')
     .option('--no-open', 'do not open a browser')
 }

@@ -6,7 +6,7 @@ import { activeStates, type RunSummary } from '../../../src-shared/runs.ts'
 import { parseAxis, type SweepAxis } from '../../../src-shared/sweeps.ts'
 import type { Workbench } from '../../core/workbench.ts'
 import { type GlobalOptions, openFor, printJson, printTable } from '../context.ts'
-import { exitStatus, reportError, usageError, wholeNumber } from '../exit.ts'
+import { exitStatus, reportError, someText, usageError, wholeNumber } from '../exit.ts'
 
 interface SweepOptions extends GlobalOptions {
   preset: string
@@ -37,7 +37,7 @@ export function addSweep(program: Command): void {
     .option('--seeds <N>', 'runs of each configuration, which differ in the seed', wholeNumber('--seeds', 1), 1)
     .option('--random <N>', 'draw so many configurations instead of all combinations', wholeNumber('--random', 1))
     .option('--engine <NAME>', 'what to compute with', 'auto')
-    .option('--name <TEXT>', 'the sweep’s name, which is numbered')
+    .option('--name <TEXT>', 'the sweep’s name, which is numbered', someText('--name'))
     .option('--device <NAME>', 'for engines that drive more than one')
     .option('--threads <N>', 'threads to compute with', wholeNumber('--threads', 1))
     .option('--json', 'print JSON lines')

@@ -5,7 +5,7 @@ import { findPreset } from '../../../src-shared/presets.ts'
 import { headlineMask, validationPsnr } from '../../../src-shared/runs.ts'
 import type { Workbench } from '../../core/workbench.ts'
 import { type GlobalOptions, openFor, printJson } from '../context.ts'
-import { exitStatus, reportError, usageError, wholeNumber } from '../exit.ts'
+import { exitStatus, reportError, someText, usageError, wholeNumber } from '../exit.ts'
 import { createTrainingPrinter } from '../training-printer.ts'
 
 interface TrainOptions extends GlobalOptions {
@@ -14,7 +14,7 @@ interface TrainOptions extends GlobalOptions {
   set?: string[]
   steps?: number
   epochs?: number
-  engine: string
+  engine?: string
   name?: string
   seed?: number
   resume?: string
@@ -36,16 +36,27 @@ export function addTrain(program: Command): void {
     )
     .option('--steps <N>', 'how many steps to train', wholeNumber('--steps', 1))
     .option('--epochs <N>', 'how often to see every training picture', wholeNumber('--epochs', 1))
-    .option('--engine <NAME>', 'what to compute with', 'auto')
-    .option('--name <TEXT>', 'the run’s name (default: the preset and what differs)')
+    .option('--engine <NAME>', 'what to compute with (default: auto, or what the resumed run had)')
+    .option('--name <TEXT>', 'the run’s name (default: the preset and what differs)', someText('--name'))
     .option('--seed <N>', 'initial weights, order and masks', wholeNumber('--seed', 0))
     .option('--resume <RUN>', 'go on from a run’s last checkpoint')
     .option('--device <NAME>', 'for engines that drive more than one')
     .option('--threads <N>', 'threads to compute with', wholeNumber('--threads', 1))
     .option('--json', 'print JSON lines')
     .action(async (_: unknown, command: Command) => {
+      refuseChangesOnResume(command)
       process.exitCode = await train(command.optsWithGlobals<TrainOptions>())
     })
+}
+
+/** A resumed run goes on exactly as it was begun, on whatever engine: what would change it is refused rather than ignored. */
+function refuseChangesOnResume(command: Command): void {
+  if (command.getOptionValue('resume') === undefined) return
+  const kept = ['resume', 'engine', 'threads', 'device', 'json', 'db', 'data']
+  const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli' && !kept.includes(name))
+  if (given.length === 0) return
+  const options = given.map((name) => `--${name}`).join(', ')
+  throw usageError(`${options}: a run is resumed with the configuration it was begun with; leave that out, or train a new run`)
 }
 
 async function train(options: TrainOptions): Promise<number> {
@@ -98,7 +109,8 @@ async function train(options: TrainOptions): Promise<number> {
 async function begin(workbench: Workbench, options: TrainOptions): Promise<string> {
   if (options.resume !== undefined) {
     const run = await workbench.store.resolve(options.resume)
-    await workbench.handlers['runs.resume']({ run }, { signal: new AbortController().signal })
+    const { engine, threads, device } = options
+    await workbench.handlers['runs.resume']({ run, engine, threads, device }, { signal: new AbortController().signal })
     return run
   }
   const { run } = await workbench.handlers['runs.start'](
@@ -106,7 +118,7 @@ async function begin(workbench: Workbench, options: TrainOptions): Promise<strin
       config: await configOf(workbench, options),
       preset: options.preset,
       name: options.name,
-      engine: options.engine,
+      engine: options.engine ?? 'auto',
       threads: options.threads,
       device: options.device,
     },

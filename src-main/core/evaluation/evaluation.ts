@@ -119,6 +119,7 @@ export async function readTable(
   const take = async ({ key }: EvaluationUnit) => (await kept.read(key)).subarray(0, count * measurementColumns)
   const perMask = units.length / masks.length
   const rows: EvaluationRow[] = []
+  let left = 0
   for (const [m, mask] of masks.entries()) {
     await new Promise((resolve) => setImmediate(resolve)) // A mask may take a tenth of a second; others want to be answered.
     const measured: Measured[] = []
@@ -127,7 +128,9 @@ export async function readTable(
       const group: Measured[] = []
       for (const { units: own, config } of baseline ? [plan] : plans) {
         const outsideTraining = !baseline && isOutsideTraining(mask, config.mask)
-        group.push({ method, label: own[i]!.label, baseline, outsideTraining, runs: [await take(own[i]!)] })
+        const packed = await take(own[i]!)
+        left += count - countMeasurements(packed)
+        group.push({ method, label: own[i]!.label, baseline, outsideTraining, runs: [packed] })
       }
       if (seeds && !baseline)
         group.push({ ...group[0]!, label: `${plans.length} seeds`, runs: group.flatMap(({ runs }) => runs) })
@@ -149,5 +152,5 @@ export async function readTable(
     for (const oldest of summaries.keys()) if (summaries.size > keptSummaries) summaries.delete(oldest)
     rows.push(...known)
   }
-  return { ...plan.subject, rows }
+  return { ...plan.subject, rows, left }
 }

@@ -1,5 +1,6 @@
 import type { RunConfig } from '../../../src-shared/config.ts'
-import type { EngineChoice, TrainerEvent } from '../../../src-shared/contract/trainer.ts'
+import type { EngineChoice } from '../../../src-shared/contract/engine-choice.ts'
+import type { TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import type { Annotation, Checkpoint, LogLine, RunDetail, RunState, RunSummary } from '../../../src-shared/runs.ts'
 import type { Settings } from '../../../src-shared/settings.ts'
 
@@ -112,6 +113,10 @@ export interface RunStore {
    * @throws WorkbenchError `run-state` for a run that is running or finished, or to one of these
    */
   setState(id: string, state: RunState, reason: string | null, now: number): Promise<void>
+
+  /** What the run's next attempt computes with. */
+  readChoice(id: string): Promise<EngineChoice>
+  setChoice(id: string, choice: EngineChoice): Promise<void>
 
   /** Ids of the queued runs, the next first. */
   readQueue(): Promise<string[]>

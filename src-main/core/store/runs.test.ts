@@ -123,6 +123,8 @@ test('an unknown id is said to be one', async () => {
     store.setDatasetHash('x', 'y'),
     store.delete('x'),
     store.setState('x', 'stopped', null, 0),
+    store.readChoice('x'),
+    store.setChoice('x', { engine: 'simd' }),
     store.claim('x', owner, 0, 1),
     store.record('x', 1, 1, [], 0),
   ]

@@ -28,7 +28,16 @@ function numbered(base: string, taken: readonly string[]): string {
 type RunMethods = Synchronous<
   Pick<
     RunStore,
-    'createRun' | 'createSweep' | 'listRuns' | 'changedSince' | 'annotate' | 'setDatasetHash' | 'delete' | 'setState'
+    | 'createRun'
+    | 'createSweep'
+    | 'listRuns'
+    | 'changedSince'
+    | 'annotate'
+    | 'setDatasetHash'
+    | 'delete'
+    | 'setState'
+    | 'readChoice'
+    | 'setChoice'
   >
 >
 
@@ -59,6 +68,7 @@ export function runMethods(context: Context): RunMethods {
        queueRank = CASE @state WHEN 'queued' THEN (SELECT max(queueRank) + 1 FROM runs) ELSE queueRank END
      WHERE id = @id`,
   )
+  const setChoice = database.prepare<[string, string]>('UPDATE runs SET choice = ? WHERE id = ?')
   const remove = database.prepare<[string]>('DELETE FROM runs WHERE id = ?')
   const bury = database.prepare<[string, number]>('INSERT OR REPLACE INTO deletedRuns (id, change) VALUES (?, ?)')
   const feed = database.transaction((change: number) => ({
@@ -113,6 +123,12 @@ export function runMethods(context: Context): RunMethods {
         need(id)
         setHash.run(hash, id)
         touch(id)
+      }),
+    readChoice: (id) => JSON.parse(need(id).choice),
+    setChoice: (id, choice) =>
+      write(() => {
+        need(id)
+        setChoice.run(JSON.stringify(choice), id)
       }),
     // Durable, since its files go next: a run must not come back without them.
     delete: (id) =>

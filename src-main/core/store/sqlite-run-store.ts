@@ -76,6 +76,8 @@ export function openSqliteRunStore(file: string): RunStore {
     setDatasetHash: asynchronous(runs.setDatasetHash),
     delete: asynchronous(runs.delete),
     setState: asynchronous(runs.setState),
+    readChoice: asynchronous(runs.readChoice),
+    setChoice: asynchronous(runs.setChoice),
     readQueue: asynchronous(queue.readQueue),
     arrangeQueue: asynchronous(queue.arrangeQueue),
     claim: asynchronous(attempts.claim),

@@ -83,9 +83,8 @@ describe('the simd engine', () => {
 
   it('is listed by doctor without being opened', async () => {
     const reports = await probeEngines()
-    expect(reports.map(({ name, available }) => ({ name, available }))).toEqual(
-      engines.map(({ name }) => ({ name, available: true })),
-    )
+    expect(reports.map(({ name }) => name)).toEqual(engines.map(({ name }) => name))
+    expect(reports.find(({ name }) => name === 'simd')).toMatchObject({ available: true })
     expect(tf.findBackend('simd')).toBeFalsy()
   })
 

@@ -39,6 +39,12 @@ async function open(options: EngineOptions): Promise<Engine> {
   if (options.threads !== undefined && !(Number.isInteger(options.threads) && options.threads >= 1)) {
     throw new WorkbenchError('threads', `threads must be a whole number of at least 1, got ${options.threads}`)
   }
+  if (options.device !== undefined && options.device !== 'cpu') {
+    throw new WorkbenchError(
+      'device',
+      `engine simd computes on the processor: expected no device, or cpu, got "${options.device}"`,
+    )
+  }
   const threads = options.threads ?? defaultThreads()
   const { backend, device } = await createBackend(threads)
   registerKernels()

@@ -40,6 +40,11 @@ const COMPUTATIONS: Record<string, () => tf.Tensor | tf.Tensor[]> = {
       { dy: tensor([37, 6, 6, 8], 5), y: tensor([37, 6, 6, 8], 6) },
       { inputGradient: true, keepGated: true },
     ),
+  'a convolution by Winograd': () => convolve('Conv2DResidual', { ...winogradInputs(), residual: tensor([37, 9, 6, 32], 4) }),
+  'the gradients of a convolution by Winograd': () => {
+    const more = { ...winogradInputs(), dy: tensor([37, 9, 6, 32], 5), y: tensor([37, 9, 6, 32], 6) }
+    return convolve('Conv2DGradient', more, { inputGradient: true })
+  },
   'a stack of layers': () => stack('DenseStack', { keep: true }),
   'a stack of layers, the last alone': () => stack('DenseStack', { keep: false }),
   'the gradients of a stack': () =>
@@ -85,6 +90,10 @@ function runKernels(name: string, inputs: Record<string, tf.Tensor>, attrs: Reco
 function convolve(kernel: string, more: Record<string, tf.Tensor>, attrs: Record<string, unknown> = {}): tf.Tensor | tf.Tensor[] {
   const inputs = { x: tensor([37, 6, 6, 5], 1), filter: tensor([3, 3, 5, 8], 2), bias: tensor([8], 3), ...more }
   return runKernels(kernel, inputs, { ...CONVOLUTION, activation: 'relu', ...attrs })
+}
+
+function winogradInputs(): Record<string, tf.Tensor> {
+  return { x: tensor([37, 9, 6, 16], 1), filter: tensor([3, 3, 16, 32], 2), bias: tensor([32], 3) }
 }
 
 /** Layers 2 → 40 → 24 → 3 over 1031 rows in four segments, one of them empty. */

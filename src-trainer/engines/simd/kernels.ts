@@ -81,6 +81,52 @@ export interface Kernels {
     scratch: number,
   ): void
   packPanels(tile: number, b: number, rowStep: number, columnStep: number, n: number, k: number, to: number): void
+  winogradFilter(
+    filter: number,
+    inChannels: number,
+    outChannels: number,
+    first: number,
+    count: number,
+    to: number,
+    scratch: number,
+  ): void
+  winogradFilterGradient(sums: number, inChannels: number, outChannels: number, gradient: number, scratch: number): void
+  winogradConvolve(
+    wide: number,
+    x: number,
+    filter: number,
+    bias: number,
+    residual: number,
+    y: number,
+    height: number,
+    width: number,
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    top: number,
+    left: number,
+    floor: number,
+    scratch: number,
+  ): void
+  winogradGradient(
+    wide: number,
+    x: number,
+    dy: number,
+    turned: number,
+    sums: number,
+    dx: number,
+    height: number,
+    width: number,
+    inChannels: number,
+    first: number,
+    outRows: number,
+    outWidth: number,
+    outChannels: number,
+    top: number,
+    left: number,
+    scratch: number,
+  ): void
   turnFilter(from: number, height: number, width: number, inChannels: number, outChannels: number, to: number): void
 
   readonly add: Binary

@@ -10,9 +10,10 @@ function copyRow(to: usize, from: usize, n: i32): void {
   else copyFloats(to, from, n)
 }
 
+/** to [n] = a + b */
 // @ts-ignore: decorator
 @inline
-function addRow(to: usize, a: usize, b: usize, n: i32): void {
+export function addRow(to: usize, a: usize, b: usize, n: i32): void {
   let i = 0
   for (; i + 8 <= n; i += 8) {
     const low = f32x4.add(v128.load(a), v128.load(b)), high = f32x4.add(v128.load(a, 16), v128.load(b, 16))

@@ -23,6 +23,12 @@ export interface Range {
 /** Where a sum goes: a tensor, or a place in the heap. */
 type Target = TensorInfo | { readonly address: number; readonly size: number }
 
+/** What a part of a batch needs before and after its things. */
+export interface PartHooks {
+  readonly before?: () => readonly KernelCall[]
+  readonly after?: (sums: readonly number[]) => readonly KernelCall[]
+}
+
 /**
  * Sums over a batch that several threads work on: each part of the batch has sums of its own, which are added up at the end in
  * the order of the parts.
@@ -52,13 +58,17 @@ export class Parts {
     return this.#ranges.length
   }
 
-  /** A task a part: the targets' sums start from 0, and `calls` adds one thing's share to them. */
-  tasks(calls: (sums: readonly number[], index: number) => readonly KernelCall[]): Task[] {
+  /**
+   * A task a part: the targets' sums start from 0, and `calls` adds one thing's share to them. What a part gathers elsewhere it may
+   * prepare `before` and add `after`.
+   */
+  tasks(calls: (sums: readonly number[], index: number) => readonly KernelCall[], { before, after }: PartHooks = {}): Task[] {
     return this.#ranges.map(({ first, count }, part) => {
       const base = this.#block + part * this.#bytes
       const sums = this.#targets.map(({ offset }) => base + offset)
-      const task: KernelCall[] = [this.#backend.pool.call('zeroBytes', base, this.#bytes)]
+      const task: KernelCall[] = [this.#backend.pool.call('zeroBytes', base, this.#bytes), ...(before?.() ?? [])]
       for (let i = first; i < first + count; i++) task.push(...calls(sums, i))
+      task.push(...(after?.(sums) ?? []))
       return task
     })
   }

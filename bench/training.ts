@@ -1,29 +1,20 @@
 /**
- * The benchmark: `npm run bench -- [--quick] [--json] [--python PATH]`.
- *
  * Images a second of the training step, ours against PyTorch on the same weights, pictures and masks, each subject a process of
  * its own, all measured in turn in every round so that a busy machine is busy for all of them. PyTorch is measured where a Python
- * that has it is given, by --python or LACUNA_PYTHON.
- *
- * What needs a browser or a quarter of an hour has a script of its own beside this one: `live-pictures.ts` (a stroke, a slider),
- * `million-steps.ts` (a long run's page), `datasets/celeba.ts`.
+ * that has it is given.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { messageOf } from '../src-shared/errors.ts'
 import { openEngine } from '../src-trainer/engines/registry.ts'
 import type { StateTensor } from '../src-trainer/model/model.ts'
 import { createModel } from '../src-trainer/model/registry.ts'
+import { options, python } from './options.ts'
 import { formatReport, type Latency, type Report, type Row } from './report.ts'
 import { ours, type Subject, type SubjectSpec, startSubject, torch } from './subjects.ts'
 import { CHANNELS, IMAGE_SIZE, trainingGigaflops, writeWorkload } from './workload.ts'
 
-const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean' }, json: { type: 'boolean' }, python: { type: 'string' } },
-})
-const python = options.python ?? process.env.LACUNA_PYTHON
 const batches = options.quick ? [64] : [16, 64, 256]
 const rounds = options.quick ? 5 : 7
 const seconds = options.quick ? 0.3 : 0.6
