@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { fixedMask } from '../../src-shared/masks/fixed.ts'
 import { knownShare } from '../../src-shared/masks/mask.ts'
-import { generateMask } from '../../src-shared/masks/registry.ts'
+import { formatMaskSpec, generateMask } from '../../src-shared/masks/registry.ts'
 import { randomStream } from '../../src-shared/random.ts'
 import { packMask, unpackMask } from '../inpainting/drawnMask.ts'
 import { beginHistory, commit, type MaskHistory, redo, undo } from '../inpainting/history.ts'
@@ -74,12 +74,11 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     history.value = goesOn ? { ...history.value, present: next, future: [] } : commit(history.value, next)
   }
   watch(
-    () => selection.mask,
+    () => formatMaskSpec(selection.mask),
     () => {
       draw.value = 0
       regenerate()
     },
-    { deep: true },
   )
 
   return {

@@ -77,7 +77,7 @@ test('a mask is drawn, undone, saved, opened again, and refused in another size;
   const result = page.getByTestId('result').filter({ hasText: 'second' }).locator('.psnr')
   await expect(result).toContainText(/\d/)
   await page.keyboard.press('Backspace')
-  await expect(page.getByText('p = 1.00 (100 % known) ✎')).toBeVisible()
+  await expect(page.getByText(/^p = 1\.00 \(100 % known\)✎/)).toBeVisible()
   await expect(result).toHaveText(/^–/)
 
   // By keys: from the middle, a brush of one pixel, two to the right.
