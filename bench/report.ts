@@ -1,3 +1,5 @@
+import type { Peak } from './peak.ts'
+
 /** What was measured of one subject at one batch size. */
 export interface Row {
   readonly batch: number
@@ -9,9 +11,19 @@ export interface Row {
   readonly range: readonly [number, number]
   /** Against PyTorch's best at this batch size in the same rounds; absent without PyTorch. */
   readonly ratio?: number
-  /** Of the single-precision peak of as many idle cores; ours only. */
+  /**
+   * Operations a second, counted as the sums are written down, of what as many threads' micro-kernel does in cache; of the engine `simd` only.
+   * Winograd's algorithm multiplies less than is counted.
+   */
   readonly peakShare?: number
   readonly peakMiB: number
+}
+
+/** How many times as fast all threads train as one. */
+export interface Scaling {
+  readonly batch: number
+  readonly threads: number
+  readonly ratio: number
 }
 
 export interface Latency {
@@ -24,7 +36,8 @@ export interface Report {
   readonly processor: string
   readonly cores: number
   readonly load: readonly number[]
-  readonly gigaflopsPerCore: number
+  readonly peak: Peak
+  readonly scaling: readonly Scaling[]
   readonly rounds: number
   readonly rows: readonly Row[]
   readonly latencies: readonly Latency[]
@@ -47,10 +60,16 @@ export function formatReport(report: Report): string {
   ])
   const latencies = report.latencies.map(({ subject, p50, p95 }) => [subject, p50.toFixed(2), p95.toFixed(2)])
   return [
-    `${report.processor}, ${report.cores} cores, ${report.gigaflopsPerCore.toFixed(0)} GFLOP/s a core; load ${report.load.map((value) => value.toFixed(1)).join(' ')}`,
+    `${report.processor}, ${report.cores} cores, ${report.peak.alone.toFixed(0)} GFLOP/s on one, ${report.peak.together.toFixed(0)} on all at once; load ${report.load.map((value) => value.toFixed(1)).join(' ')}`,
     '',
     `Training, the slides' model, 3×32×32: medians of ${report.rounds} interleaved rounds`,
     ...table(heads, cells),
+    '',
+    ...report.scaling.map(
+      ({ batch, threads, ratio }) =>
+        `batch ${batch}: simd's ${threads} threads train ${ratio.toFixed(2)} times as fast as one; ` +
+        `their micro-kernel in cache computes ${(report.peak.together / report.peak.alone).toFixed(2)} times as fast`,
+    ),
     '',
     'Inpainting one picture, milliseconds',
     ...table(['subject', 'p50', 'p95'], latencies),

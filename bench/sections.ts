@@ -17,6 +17,8 @@ const sections: Readonly<Record<string, string>> = {
   pictures: './live-pictures.ts',
   /** The page of a run of a million steps. */
   million: './million-steps.ts',
+  /** An evaluation's table of 2,000 pictures, by method, beside scikit-image. */
+  evaluation: './evaluation/table.ts',
 }
 
 const unknown = wanted.find((name) => !(name in sections))

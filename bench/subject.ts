@@ -1,19 +1,19 @@
-/** One of our engine's subjects, a process of its own: node bench/subject.ts WORKLOAD THREADS. Answers JSON lines on stdin. */
+/** An engine as a subject, a process of its own: node bench/subject.ts WORKLOAD ENGINE [THREADS]. Answers JSON lines on stdin. */
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import * as tf from '@tensorflow/tfjs-core'
 import { openEngine } from '../src-trainer/engines/registry.ts'
-import type { SimdBackend } from '../src-trainer/engines/simd/backend.ts'
-import { chooseTile } from '../src-trainer/engines/simd/tile.ts'
+import { SimdBackend } from '../src-trainer/engines/simd/backend.ts'
 import type { RawBatch } from '../src-trainer/model/batch.ts'
 import { inpaint } from '../src-trainer/model/inpaint.ts'
 import type { StateTensor } from '../src-trainer/model/model.ts'
 import { createModel } from '../src-trainer/model/registry.ts'
 import { createAdam } from '../src-trainer/optimizers/adam.ts'
-import { evaluateLoss, trainStep } from '../src-trainer/train-step.ts'
+import { evaluateLoss, trainStepTensor } from '../src-trainer/train-step.ts'
+import { measurePeak } from './peak.ts'
 import type { Workload } from './workload.ts'
 
-const [file, threads] = process.argv.slice(2)
+const [file, name, threads] = process.argv.slice(2)
 const workload = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as Workload
 const { batch, maskSets, imageSize, channels } = workload
 const pixels = imageSize * imageSize
@@ -30,7 +30,7 @@ const state: StateTensor[] = workload.tensors.map(({ name, shape }) => {
   return { name, shape, values: new Float32Array(take(4 * count).buffer) }
 })
 
-const { engine } = await openEngine('simd', { threads: Number(threads) })
+const { engine } = await openEngine(name!, threads ? { threads: Number(threads) } : {})
 const model = createModel({ name: 'slides' }, { imageSize, channels })
 model.importState(state)
 const adam = createAdam({}, model.parameters)
@@ -42,22 +42,18 @@ let steps = 0
 
 const operations: Record<string, (request: { seconds: number; count: number }) => Promise<object>> = {
   async start() {
-    const backend = tf.backend() as SimdBackend
+    const backend = tf.backend()
     const { loss, mse, tv } = await evaluateLoss(model, set(0))
-    return {
-      device: engine.device,
-      threads: engine.threads,
-      gigaflopsPerCore: chooseTile(backend).speed[backend.tile],
-      loss,
-      mse,
-      tv,
-    }
+    const peak = backend instanceof SimdBackend ? measurePeak(backend) : undefined
+    return { device: engine.device, threads: engine.threads, peak, loss, mse, tv }
   },
   async train({ seconds }) {
     const start = performance.now()
     let done = 0
     do {
-      trainStep(model, adam, set(steps++))
+      const values = trainStepTensor(model, adam, set(steps++))
+      await values.data() // some engines only queue what they are asked
+      values.dispose()
       done++
     } while (performance.now() - start < 1000 * seconds)
     return { images: done * batch, seconds: (performance.now() - start) / 1000 }

@@ -1,18 +1,19 @@
 /**
- * Images a second of the training step, ours against PyTorch on the same weights, pictures and masks, each subject a process of
- * its own, all measured in turn in every round so that a busy machine is busy for all of them. PyTorch is measured where a Python
- * that has it is given.
+ * Images a second of the training step, of every engine that opens here and of PyTorch, on the same weights, pictures and masks, each
+ * subject a process of its own, all measured in turn in every round so that a busy machine is busy for all of them. PyTorch is
+ * measured where a Python that has it is given.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { messageOf } from '../src-shared/errors.ts'
-import { openEngine } from '../src-trainer/engines/registry.ts'
+import { engines, openEngine } from '../src-trainer/engines/registry.ts'
 import type { StateTensor } from '../src-trainer/model/model.ts'
 import { createModel } from '../src-trainer/model/registry.ts'
 import { options, python } from './options.ts'
-import { formatReport, type Latency, type Report, type Row } from './report.ts'
-import { ours, type Subject, type SubjectSpec, startSubject, torch } from './subjects.ts'
+import type { Peak } from './peak.ts'
+import { formatReport, type Latency, type Report, type Row, type Scaling } from './report.ts'
+import { engineSubject, type Subject, type SubjectSpec, startSubject, torch } from './subjects.ts'
 import { CHANNELS, IMAGE_SIZE, trainingGigaflops, writeWorkload } from './workload.ts'
 
 const batches = options.quick ? [64] : [16, 64, 256]
@@ -21,11 +22,16 @@ const seconds = options.quick ? 0.3 : 0.6
 const cores = availableParallelism()
 const LATENCY_CALLS = 40
 
-const specs: SubjectSpec[] = [
-  ours('simd', cores),
-  ours('simd, 1 thread', 1),
-  ours('simd, no revectorizer', cores, { LACUNA_REVECTORIZE: '0' }),
-]
+const OF_ONE_THREAD = 'simd, 1 thread'
+const specs: SubjectSpec[] = engines.flatMap(({ name }) =>
+  name === 'simd'
+    ? [
+        engineSubject(name),
+        engineSubject(name, { name: OF_ONE_THREAD, threads: 1 }),
+        engineSubject(name, { name: 'simd, no revectorizer', env: { LACUNA_REVECTORIZE: '0' } }),
+      ]
+    : [engineSubject(name)],
+)
 if (python) {
   specs.push(
     torch('PyTorch, every pixel', python, 'plain'),
@@ -57,7 +63,7 @@ async function initialState(): Promise<StateTensor[]> {
 const rows: Row[] = []
 const latencies: Latency[] = []
 const skipped = new Map<string, string>()
-let gigaflopsPerCore = 0
+let peak: Peak = { alone: 0, together: 0 }
 
 /** Starts every subject, warms it up, and checks that all of them compute the same loss. */
 async function startAll(file: string): Promise<Subject[]> {
@@ -98,9 +104,10 @@ async function measure(batch: number, state: readonly StateTensor[], folder: str
       if (round > 1) waits.get(subject.name)!.push(...milliseconds) // the first are not yet optimised
     }
   }
-  const peers = subjects.filter(({ gigaflopsPerCore: own }) => own === undefined)
+  const peers = subjects.filter(({ isEngine }) => !isEngine)
   const best = Math.max(...peers.map(({ name }) => median(speeds.get(name)!)))
-  gigaflopsPerCore = Math.max(gigaflopsPerCore, ...subjects.map((subject) => subject.gigaflopsPerCore ?? 0))
+  const peaks = [peak, ...subjects.flatMap((subject) => subject.peak ?? [])]
+  peak = { alone: Math.max(...peaks.map(({ alone }) => alone)), together: Math.max(...peaks.map(({ together }) => together)) }
   for (const subject of subjects) {
     const own = speeds.get(subject.name)!
     const imagesPerSecond = median(own)
@@ -113,13 +120,23 @@ async function measure(batch: number, state: readonly StateTensor[], folder: str
       imagesPerSecond,
       range: [Math.min(...own), Math.max(...own)],
       ...(peers.length > 0 && { ratio: imagesPerSecond / best }),
-      ...(subject.gigaflopsPerCore !== undefined && { peakShare: gigaflops / (gigaflopsPerCore * subject.threads) }),
+      ...(subject.peak && { peakShare: gigaflops / (subject.threads === 1 ? peak.alone : peak.together) }),
       peakMiB,
     })
     const waited = waits.get(subject.name)!
     if (waited.length > 0) latencies.push({ subject: subject.name, p50: median(waited), p95: quantile(waited, 0.95) })
     subject.end()
   }
+}
+
+/** How many times as fast the engine's own threads are as one of them. */
+function scalingOf(all: readonly Row[]): Scaling[] {
+  return all
+    .filter(({ subject }) => subject === 'simd')
+    .flatMap(({ batch, threads, imagesPerSecond }) => {
+      const one = all.find((row) => row.batch === batch && row.subject === OF_ONE_THREAD)
+      return one ? [{ batch, threads, ratio: imagesPerSecond / one.imagesPerSecond }] : []
+    })
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'lacuna-bench-'))
@@ -135,7 +152,8 @@ const report: Report = {
   processor: cpus()[0]?.model.trim() ?? process.arch,
   cores,
   load,
-  gigaflopsPerCore,
+  peak,
+  scaling: scalingOf(rows),
   rounds,
   rows,
   latencies,

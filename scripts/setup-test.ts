@@ -19,6 +19,20 @@ const debian = (what: string, name: string): Way => ({
 
 const hasPoppler = () => spawnSync('pdftotext', ['-v']).error === undefined
 
+/** The software adapter that the engine `webgpu` opens, asked in a process of its own: a driver installed since is seen. */
+function softwareAdapter(): string | undefined {
+  const script = `
+    const { probeEngine } = await import('./src-trainer/engines/registry.ts')
+    const { available, device } = await probeEngine('webgpu', { device: 'software' })
+    console.log(available ? device : '')
+    process.exit()`
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  return stdout?.trim() || undefined
+}
+
 /** What `npm test` needs and this machine may lack, with ways to get it, the least intrusive first, and what to say. */
 const needs: readonly { readonly find: () => string | undefined; readonly ways: readonly Way[]; readonly lacking: string }[] = [
   {
@@ -39,6 +53,15 @@ const needs: readonly { readonly find: () => string | undefined; readonly ways: 
     lacking:
       'no Poppler: tests that read PDF files back are skipped; install its utilities (poppler-utils, or poppler) to run them',
   },
+  {
+    find: () => {
+      const adapter = softwareAdapter()
+      return adapter && `the engine webgpu is tested on ${adapter}`
+    },
+    ways: [debian('a software Vulkan driver', 'mesa-vulkan-drivers')],
+    lacking:
+      'no software Vulkan driver: tests of the engine webgpu are skipped; install Mesa’s (mesa-vulkan-drivers, of Debian 13 or newer) or Chromium, which has one, to run them',
+  },
 ]
 
 function tryWay({ what, possible, commands }: Way): void {
@@ -50,8 +73,18 @@ function tryWay({ what, possible, commands }: Way): void {
   }
 }
 
+/** The setup is quick where it has been done; where it cannot be, it says why in one line. */
+function setUpTensorFlow(): string {
+  console.log('setting up TensorFlow, unless it is (270 MB from PyPI; npm run setup:tensorflow -- --remove takes it away) …')
+  const setup = ['bin/lacuna.js', 'setup-tensorflow']
+  const { status, stdout, stderr } = spawnSync(process.execPath, setup, { encoding: 'utf8', timeout: 900_000 })
+  const line = (status === 0 ? stdout : stderr).trim().split('\n').at(-1)
+  return status === 0 ? `${line}` : `${line}: tests of engine tensorflow are skipped`
+}
+
 /** Brings what can be had and says in one line each what could not, and how to get it. */
 for (const { find, ways, lacking } of needs) {
   for (const way of ways) if (!find()) tryWay(way)
   console.log(find() ?? lacking)
 }
+console.log(setUpTensorFlow())

@@ -54,6 +54,7 @@ function vitest(project: string): Count {
     '--project',
     project,
     '--reporter=default',
+    `--reporter=${join(import.meta.dirname, 'skip-reporter.ts')}`,
     '--reporter=json',
     `--outputFile.json=${report}`,
   ])

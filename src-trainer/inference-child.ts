@@ -5,7 +5,7 @@ import { WorkbenchError } from '../src-shared/errors.ts'
 import { createBaselineCache } from './baselines/baseline-cache.ts'
 import { baselines } from './baselines/registry.ts'
 import { openDatasetReader } from './data/dataset-reader.ts'
-import { openEngine, probeEngines } from './engines/registry.ts'
+import { openEngine } from './engines/registry.ts'
 import { checkBatch, fillPictures } from './fill.ts'
 import { createLatentHandlers } from './latents/latent-handlers.ts'
 import { measure } from './measure.ts'
@@ -41,7 +41,6 @@ createRpc(
     channel,
     contract: inferenceContract,
     handlers: {
-      engines: () => probeEngines(),
       baselines: () => baselines.map(({ name, label, version, inTables = true }) => ({ name, label, version, inTables })),
       fill: async ({ method, choice, pictures, masks, scale }, { signal }) => {
         const batch = { images: pictures, masks }

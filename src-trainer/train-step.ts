@@ -32,9 +32,13 @@ export function lossAndGradients(
   })
 }
 
+/** What a step on a device can have timed: putting the batch there, and the step itself. */
+type Timed = <T>(name: 'upload' | 'step', work: () => T) => T
+
 /**
  * One training step, without waiting for its losses.
  *
+ * @param learningRate of this step; the optimizer's own when absent
  * @returns [loss, mse, tv, tvFree] before the step, on the device; the caller reads and disposes of it
  */
 export function trainStepTensor(
@@ -42,12 +46,15 @@ export function trainStepTensor(
   optimizer: Optimizer,
   raw: RawBatch,
   options: LossOptions = {},
-  learningRate?: number,
+  { learningRate, timed = (_, work) => work() }: { readonly learningRate?: number; readonly timed?: Timed } = {},
 ): tf.Tensor1D {
   return tf.tidy(() => {
-    const { values, gradients } = lossAndGradients(model, createTrainingBatch(raw, model.image), options)
-    optimizer.apply(gradients, learningRate)
-    return values
+    const batch = timed('upload', () => createTrainingBatch(raw, model.image))
+    return timed('step', () => {
+      const { values, gradients } = lossAndGradients(model, batch, options)
+      optimizer.apply(gradients, learningRate)
+      return values
+    })
   })
 }
 
@@ -59,7 +66,7 @@ export function trainStep(
   options: LossOptions = {},
   learningRate?: number,
 ): LossValues {
-  const values = trainStepTensor(model, optimizer, raw, options, learningRate)
+  const values = trainStepTensor(model, optimizer, raw, options, learningRate === undefined ? {} : { learningRate })
   const numbers = lossValues(values.dataSync())
   values.dispose()
   return numbers

@@ -5,11 +5,15 @@ import { headlineMask, type LogLine, validationPsnr } from '../src-shared/runs.t
 import { loadCheckpoint } from './checkpoint.ts'
 import { type DatasetReader, openDatasetReader } from './data/dataset-reader.ts'
 import { trainingOrder } from './data/training-order.ts'
+import type { Engine } from './engines/engine.ts'
 import { openEngine } from './engines/registry.ts'
+import { createStepsInFlight, type Landed } from './in-flight.ts'
+import type { RawBatch } from './model/batch.ts'
 import { parameterTable } from './model/model.ts'
+import { createProfile, noProfile, type Profile } from './profile.ts'
 import { openRunFiles, type RunFiles } from './run-files.ts'
 import { createSpeedometer } from './speedometer.ts'
-import { trainStep } from './train-step.ts'
+import { trainStepTensor } from './train-step.ts'
 import { createTrainingState, exportTrainingState, restoreTrainingState, type TrainingState } from './training-state.ts'
 import { validate } from './validate.ts'
 
@@ -24,7 +28,12 @@ export interface TrainingControl {
   requested: 'paused' | 'stopped' | null
   /** Aborted when nobody listens any more. */
   readonly signal: AbortSignal
+  /** Told when the engine's device is gone: nothing more will be heard of the steps it was given. */
+  readonly onEngineLost?: (why: string) => void
 }
+
+/** Steps a device is given before the losses of the first are waited for: one under way, one next, one being prepared. */
+const stepsAhead = 3
 
 /** Lets the process hear its messages: a step keeps the thread for itself. */
 async function breathe(control: TrainingControl): Promise<void> {
@@ -40,6 +49,7 @@ function log(level: LogLine['level'], message: string): TrainerEvent {
  * Trains a run and says everything it does as events; whoever consumes them records them. An event that is yielded is recorded when the
  * generator is asked for the next one, so that files are replaced only after their successor is known.
  *
+ * An engine that computes by itself is given a few steps before their losses are read; a boundary at which something is due waits for all.
  * At a step boundary, in this order: validation, best checkpoint, last checkpoint, end. A run resumed at step k goes on behind k's boundary,
  * so an interrupted run yields the same losses as an uninterrupted one, to the last bit.
  *
@@ -47,8 +57,11 @@ function log(level: LogLine['level'], message: string): TrainerEvent {
  */
 export async function* train(job: TrainingJob, control: TrainingControl): AsyncGenerator<TrainerEvent, void, void> {
   const { config, choice } = job
-  const { engine, reason } = await openEngine(choice.engine, { threads: choice.threads, device: choice.device })
+  const { threads, device } = choice
+  const { engine, reason } = await openEngine(choice.engine, { threads, device, onLost: control.onEngineLost })
+  const why = job.engineReason ?? reason
   const reader = await openDatasetReader(job.datasetFolder)
+  const profile = job.profile === null ? noProfile : createProfile(job.profile)
   try {
     const files = await openRunFiles(job.runFolder)
     const state = createTrainingState(config, reader.channels)
@@ -62,14 +75,15 @@ export async function* train(job: TrainingJob, control: TrainingControl): AsyncG
       engine: engine.name,
       device: engine.device,
       threads: engine.threads,
-      engineReason: reason,
+      engineReason: why,
     }
     yield log(
       'info',
-      `${firstStep > 0 ? `resumed at step ${firstStep}` : 'started'} on ${engine.name} (${engine.device}): ${reason}`,
+      `${firstStep > 0 ? `resumed at step ${firstStep}` : 'started'} on ${engine.name} (${engine.device}): ${why}`,
     )
-    yield* trainFrom(firstStep, { job, control, reader, files, state })
+    yield* trainFrom(firstStep, { job, control, engine, reader, files, state, profile })
   } finally {
+    await profile.write()
     reader.close()
     engine.close()
   }
@@ -78,45 +92,68 @@ export async function* train(job: TrainingJob, control: TrainingControl): AsyncG
 interface Training {
   readonly job: TrainingJob
   readonly control: TrainingControl
+  readonly engine: Engine
   readonly reader: DatasetReader
   readonly files: RunFiles
   readonly state: TrainingState
+  readonly profile: Profile
 }
 
 async function* trainFrom(firstStep: number, training: Training): AsyncGenerator<TrainerEvent, void, void> {
-  const { job, control, reader, state } = training
+  const { job, control, engine, state, profile } = training
   const { config } = job
   const boundary = createBoundary(training)
+  const prepare = createPreparation(training)
+  const inFlight = createStepsInFlight()
+  const speedometer = createSpeedometer()
+  const loss = { alpha: config.alpha, beta: config.beta }
+
+  for (let step = firstStep; step < config.steps; ) {
+    const batch = await profile.span('prepare', () => prepare(step))
+    step++
+    inFlight.launch(step, trainStepTensor(state.model, state.optimizer, batch, loss, { timed: profile.span }))
+    if (engine.asynchronous) profile.device(step, engine.settled())
+    await breathe(control)
+    const due = boundary.isDue(step)
+    const left = engine.asynchronous && !due ? stepsAhead - 1 : 0
+    for (const landed of await profile.span('read-back', () => inFlight.land(left))) {
+      engine.check()
+      yield stepEvent(landed, speedometer.record(config.batchSize))
+      if (Number.isFinite(landed.losses.loss)) continue
+      const reason = divergence(`the loss became ${landed.losses.loss}`, landed.step, boundary.lastStep())
+      yield { type: 'ended', state: 'failed', step: landed.step, reason }
+      return
+    }
+    if (!due) continue
+    const ended = yield* boundary.cross(step)
+    speedometer.skip()
+    if (ended) return
+  }
+  yield { type: 'ended', state: 'finished', step: config.steps, reason: null }
+}
+
+/** Pictures and masks of a step: by its number alone, whoever asks and whenever. */
+function createPreparation({ job: { config }, control, reader }: Training): (step: number) => Promise<RawBatch> {
   const order = trainingOrder({
     seed: config.seed,
     count: reader.splits.train.count,
     batchSize: config.batchSize,
     inOrderFirst: reader.exchangeable,
   })
-  const speedometer = createSpeedometer()
-
-  for (let step = firstStep; step < config.steps; ) {
+  return async (step) => {
     const indices = order.batch(step)
     await reader.waitForTraining(indices, control.signal)
-    const batch = {
+    return {
       images: reader.readTraining(indices),
       masks: drawMasks(config.mask, config.imageSize, config.seed, step, config.batchSize),
     }
-    const { loss, mse, tv, tvFree } = trainStep(state.model, state.optimizer, batch, { alpha: config.alpha, beta: config.beta })
-    step++
-    const imagesPerSecond = speedometer.record(config.batchSize)
-    const series = { loss: [loss], mse: [mse], tv: [tv], tvFree: [tvFree], imagesPerSecond: [imagesPerSecond] }
-    yield { type: 'steps', steps: [step], times: [Date.now()], series, imagesPerSecond }
-    if (!Number.isFinite(loss)) {
-      yield { type: 'ended', state: 'failed', step, reason: divergence(`the loss became ${loss}`, step, boundary.lastStep()) }
-      return
-    }
-    await breathe(control)
-    const ended = yield* boundary.cross(step)
-    speedometer.skip()
-    if (ended) return
   }
-  yield { type: 'ended', state: 'finished', step: config.steps, reason: null }
+}
+
+function stepEvent({ step, losses }: Landed, imagesPerSecond: number): TrainerEvent {
+  const { loss, mse, tv, tvFree } = losses
+  const series = { loss: [loss], mse: [mse], tv: [tv], tvFree: [tvFree], imagesPerSecond: [imagesPerSecond] }
+  return { type: 'steps', steps: [step], times: [Date.now()], series, imagesPerSecond }
 }
 
 function divergence(what: string, step: number, checkpointStep: number | null): string {
@@ -125,15 +162,18 @@ function divergence(what: string, step: number, checkpointStep: number | null): 
 }
 
 /** What happens between two steps: validations and checkpoints when they are due, and the end when it is asked for. */
-function createBoundary({ job, control, reader, files, state }: Training) {
+function createBoundary({ job, control, engine, reader, files, state, profile }: Training) {
   const { config } = job
   let bestPsnr = job.bestPsnr
   let lastCheckpoint: number | null = job.resumeFrom ? state.optimizer.step : null
   let pictures: Uint8Array | undefined
 
+  const isValidated = (step: number) =>
+    step % config.validateEvery === 0 || step === config.steps || earlyValidations.includes(step)
+  const isKept = (step: number) => control.requested !== null || step % config.checkpointEvery === 0 || step === config.steps
+
   async function* validateIfDue(step: number): AsyncGenerator<TrainerEvent, number | null, void> {
-    const due = step % config.validateEvery === 0 || step === config.steps || earlyValidations.includes(step)
-    if (!due) return null
+    if (!isValidated(step)) return null
     const count = Math.min(config.validationImages, reader.splits.validation.count)
     if (count === 0) return null
     const panel = Math.min(panelSize, count)
@@ -142,7 +182,11 @@ function createBoundary({ job, control, reader, files, state }: Training) {
       pictures = reader.readValidation(count)
       await files.writePanel(config, pictures, panel, reader.channels)
     }
-    const { values, samples } = await validate(state.model, config, pictures, panel, () => breathe(control))
+    const shown = pictures
+    const { values, samples } = await profile.span('validation', () =>
+      validate(state.model, config, shown, panel, () => breathe(control)),
+    )
+    engine.check()
     await files.writeSamples(step, samples)
     yield { type: 'validation', step, time: Date.now(), values }
     yield { type: 'samples', step }
@@ -151,7 +195,9 @@ function createBoundary({ job, control, reader, files, state }: Training) {
 
   async function* checkpoint(kind: 'last' | 'best', step: number, psnr: number | null): AsyncGenerator<TrainerEvent, void, void> {
     const metadata = { run: job.run, model: config.model.name, config: JSON.stringify(config), channels: String(reader.channels) }
-    const written = await files.writeCheckpoint(kind, await exportTrainingState(state, metadata))
+    const written = await profile.span('checkpoint', async () =>
+      files.writeCheckpoint(kind, await exportTrainingState(state, metadata)),
+    )
     yield { type: 'checkpoint', kind, step, psnr, ...written }
     await files.keepOnly(kind, step)
     if (kind === 'last') lastCheckpoint = step
@@ -166,7 +212,7 @@ function createBoundary({ job, control, reader, files, state }: Training) {
         yield* checkpoint('best', step, psnr)
       }
       const { requested } = control
-      if (requested || step % config.checkpointEvery === 0 || step === config.steps) yield* checkpoint('last', step, psnr)
+      if (isKept(step)) yield* checkpoint('last', step, psnr)
       if (requested && step < config.steps) {
         yield { type: 'ended', state: requested, step, reason: null }
         return true
@@ -179,5 +225,5 @@ function createBoundary({ job, control, reader, files, state }: Training) {
     }
   }
 
-  return { cross, lastStep: () => lastCheckpoint }
+  return { isDue: (step: number) => isValidated(step) || isKept(step), cross, lastStep: () => lastCheckpoint }
 }

@@ -22,7 +22,7 @@ export function userPath(path: string): string {
 /** Opens the workbench that `--db` and `--data` name. */
 export function openFor(
   { db, data }: GlobalOptions,
-  more: Pick<WorkbenchOptions, 'adoptsQueue' | 'onEvents'> = {},
+  more: Pick<WorkbenchOptions, 'adoptsQueue' | 'onEvents' | 'profile'> = {},
 ): Promise<Workbench> {
   return openWorkbench({
     database: userPath(db ?? 'experiments.db'),

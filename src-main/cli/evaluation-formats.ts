@@ -48,8 +48,15 @@ const byDistance = ({ psnrByDistance }: EvaluationRow) =>
 function printTerminal({ rows, groups }: EvaluationTable): void {
   const to = rows.find(({ difference }) => difference)?.difference?.to
   const against = rows.every(({ difference }) => !difference || difference.to === to) && to ? `Δ to ${to}` : 'Δ to *'
+  // Of methods that are distributions, where there are any.
+  const likelihoods = rows.some(({ nats }) => !Number.isNaN(nats))
+  const likelihood = (...cell: string[]) => (likelihoods ? cell : [])
   printTable(
-    ['mask', 'p (known)', 'method', 'PSNR, missing pixels, dB', '95 %', 'composite, dB', 'SSIM', against, '95 %', ''],
+    [
+      ...['mask', 'p (known)', 'method', 'PSNR, missing pixels, dB', '95 %', 'composite, dB', 'SSIM'],
+      ...likelihood('log p, nats a value'),
+      ...[against, '95 %', ''],
+    ],
     rows.map((row) => [
       row.mask.kind,
       row.mask.p.toFixed(2),
@@ -58,6 +65,7 @@ function printTerminal({ rows, groups }: EvaluationTable): void {
       interval(row.psnr, 2),
       number(row.compositePsnr.mean, 2),
       number(row.ssim.mean, 4),
+      ...likelihood(Number.isNaN(row.nats) ? '' : number(row.nats, 3)),
       row.difference ? signed(row.difference.mean) : '',
       row.difference && !Number.isNaN(row.difference.low)
         ? `${signed(row.difference.low)} to ${signed(row.difference.high)}`

@@ -3,6 +3,7 @@ import { programVersion } from '../core/program.ts'
 import { addDatasets } from './commands/datasets.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addEval } from './commands/eval.ts'
+import { addFigures } from './commands/figures.ts'
 import { addInpaint } from './commands/inpaint.ts'
 import { addRuns } from './commands/runs.ts'
 import { addServe } from './commands/serve.ts'
@@ -21,7 +22,18 @@ const program = new Command('lacuna')
   .exitOverride()
   .configureOutput({ writeErr: (text) => process.stderr.write(text.replace(/^error: /, 'lacuna: ')) })
 
-for (const add of [addTrain, addSweep, addEval, addInpaint, addDatasets, addRuns, addServe, addDoctor, addSetupTensorFlow])
+for (const add of [
+  addTrain,
+  addSweep,
+  addEval,
+  addInpaint,
+  addFigures,
+  addDatasets,
+  addRuns,
+  addServe,
+  addDoctor,
+  addSetupTensorFlow,
+])
   add(program)
 
 // Every command takes the global options after its name as well.

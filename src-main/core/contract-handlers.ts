@@ -1,16 +1,19 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Handlers } from '../../src-shared/contract/rpc-types.ts'
-import type { EngineInfo, WorkbenchContract } from '../../src-shared/contract/workbench.ts'
+import type { WorkbenchContract } from '../../src-shared/contract/workbench.ts'
 import { createComparisonHandlers } from './comparison-handlers.ts'
 import { checkRoots, type DatasetShelf } from './datasets/add-dataset.ts'
 import type { DatasetCache } from './datasets/dataset-cache.ts'
 import type { Inbox } from './datasets/inbox.ts'
 import { addableKinds } from './datasets/kinds/registry.ts'
 import { drawSeries } from './draw-series.ts'
+import type { Engines } from './engines.ts'
 import type { EvaluationParts } from './evaluation/evaluation.ts'
 import type { EvaluationJobs } from './evaluation/jobs.ts'
 import { createEvaluationHandlers } from './evaluation-handlers.ts'
 import { createExplorationHandlers } from './exploration-handlers.ts'
+import { createFigureHandlers } from './figure-handlers.ts'
+import type { DeckJobs } from './figures/deck-jobs.ts'
 import type { InferenceHost } from './inference-host.ts'
 import { createLatentHandlers } from './latent-handlers.ts'
 import { createLaunchHandlers } from './launch-handlers.ts'
@@ -36,7 +39,8 @@ export interface HandlerOptions {
   readonly inference: InferenceHost
   readonly evaluations: EvaluationParts
   readonly evaluationJobs: EvaluationJobs
-  readonly engines: () => Promise<EngineInfo[]>
+  readonly decks: DeckJobs
+  readonly engines: Engines
   readonly runFolder: (id: string) => string
   readonly changed: () => void
 }
@@ -56,20 +60,25 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     inference,
     evaluations,
     evaluationJobs,
+    decks,
     engines,
     runFolder,
     changed,
   } = options
   const series = new SeriesCache(store)
+  const exploration = createExplorationHandlers({ dataFolder, store, datasets, inference })
+  const comparison = createComparisonHandlers(store, series)
+  const latents = createLatentHandlers({ dataFolder, store, datasets, inference })
   return {
     ...createEvaluationHandlers(evaluations, evaluationJobs),
-    ...createExplorationHandlers({ dataFolder, store, datasets, inference }),
-    ...createComparisonHandlers(store, series),
-    ...createLaunchHandlers({ store, queue, control, changed }),
+    ...exploration,
+    ...comparison,
+    ...createLaunchHandlers({ store, queue, control, datasets, engines, changed }),
     ...createOwnPictureHandlers({ dataFolder, store, datasets, inference }),
-    ...createLatentHandlers({ dataFolder, store, datasets, inference }),
+    ...createFigureHandlers({ store, series, datasets, evaluations, ask: { ...exploration, ...latents, ...comparison } }, decks),
+    ...latents,
     'workbench.info': async () => {
-      const found = await engines()
+      const found = await engines.list()
       return { version: programVersion, database, dataFolder, engines: found }
     },
     'runs.list': () => store.listRuns(),

@@ -3,6 +3,7 @@ import type { WorkbenchContract } from '../../src-shared/contract/workbench.ts'
 import { type ChangeFeed, createChangeFeed } from './change-feed.ts'
 import type { DatasetCache } from './datasets/dataset-cache.ts'
 import type { EvaluationJobs } from './evaluation/jobs.ts'
+import type { DeckJobs } from './figures/deck-jobs.ts'
 import type { RunStore } from './store/run-store.ts'
 
 /** Whoever is subscribed to a topic, each fed with what changed since its own last message. */
@@ -17,6 +18,7 @@ export function createFollowers(
   store: RunStore,
   datasets: DatasetCache,
   evaluations: EvaluationJobs,
+  decks: DeckJobs,
   onDefect: (error: unknown) => void,
 ): Followers {
   const feeds = new Set<ChangeFeed>()
@@ -56,6 +58,7 @@ export function createFollowers(
         })
       },
       datasets: (_since, emit) => follow(whenOther(() => datasets.list(), emit)),
+      decks: (_since, emit) => follow(whenOther(async () => decks.list(), emit)),
       evaluations: (_since, emit) => follow(whenOther(async () => evaluations.list(), emit)),
     },
     nudge() {

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { RunConfig } from '../../src-shared/config.ts'
 import type { StartRun, StartSweep } from '../../src-shared/contract/launch-calls.ts'
-import type { EngineInfo } from '../../src-shared/contract/workbench.ts'
-import { WorkbenchError } from '../../src-shared/errors.ts'
 import { describeRunName, findPreset } from '../../src-shared/presets.ts'
 import { expandSweep } from '../../src-shared/sweeps.ts'
 import type { DatasetCache } from './datasets/dataset-cache.ts'
+import type { Engines } from './engines.ts'
 import type { RunQueue } from './run-queue.ts'
 import { configHash, newRunId } from './store/run-id.ts'
 import type { NewRun, RunStore } from './store/run-store.ts'
@@ -14,14 +13,12 @@ export interface LaunchOptions {
   readonly store: RunStore
   readonly queue: RunQueue
   readonly datasets: DatasetCache
-  readonly engines: () => Promise<EngineInfo[]>
+  readonly engines: Engines
   readonly changed: () => void
 }
 
 /** Makes runs of configurations and queues them. */
 export interface Launcher {
-  /** @throws WorkbenchError `engine` where one named does not work here */
-  checkEngine(engine: string): Promise<void>
   /** Checks engine and data set, then queues. @returns the run's id */
   start(request: StartRun): Promise<string>
   /** Every run of a sweep, or none. @returns the sweep's name and its runs' ids, in the order they are queued */
@@ -29,19 +26,6 @@ export interface Launcher {
 }
 
 export function createLauncher({ store, queue, datasets, engines, changed }: LaunchOptions): Launcher {
-  async function checkEngine(engine: string): Promise<void> {
-    if (engine === 'auto') return
-    const found = await engines()
-    const chosen = found.find((candidate) => candidate.name === engine)
-    if (!chosen) {
-      throw new WorkbenchError(
-        'engine',
-        `unknown engine "${engine}": expected auto, ${found.map((candidate) => candidate.name).join(', ')}`,
-      )
-    }
-    if (!chosen.available) throw new WorkbenchError('engine', `engine "${engine}" cannot run here: ${chosen.reason}`)
-  }
-
   async function checkDatasets(configs: readonly RunConfig[]): Promise<void> {
     const needed = new Map(configs.map(({ dataset, imageSize }) => [`${dataset} ${imageSize}`, { dataset, imageSize }]))
     for (const { dataset, imageSize } of needed.values()) await datasets.info(dataset, { imageSize })
@@ -64,10 +48,9 @@ export function createLauncher({ store, queue, datasets, engines, changed }: Lau
   }
 
   return {
-    checkEngine,
     async start(request) {
-      const { config, preset, name, engine } = request
-      await checkEngine(engine)
+      const { config, preset, name } = request
+      await engines.check(request)
       await checkDatasets([config])
       const named = name ? { exact: name } : { base: describeRunName(config, findPreset(preset)) }
       const { id } = await store.createRun(newRun(config, named, request))
@@ -75,10 +58,10 @@ export function createLauncher({ store, queue, datasets, engines, changed }: Lau
       return id
     },
     async startSweep(request) {
-      const { config, preset: presetName, name, engine, plan } = request
+      const { config, preset: presetName, name, plan } = request
       const preset = findPreset(presetName)
       const configs = expandSweep(config, plan)
-      await checkEngine(engine)
+      await engines.check(request)
       await checkDatasets(configs)
       const runs = configs.map((each) => newRun(each, { base: describeRunName(each, preset) }, request))
       const made = await store.createSweep(name || `${preset.name}-sweep`, runs)

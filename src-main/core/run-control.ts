@@ -19,8 +19,7 @@ export interface RunControlOptions extends LaunchOptions {
 }
 
 export function createRunControl(options: RunControlOptions): RunControl {
-  const { store, queue, runFolder, changed } = options
-  const launcher = createLauncher(options)
+  const { store, queue, engines, runFolder, changed } = options
   async function end(reference: string, state: RequestedEnd): Promise<void> {
     const id = await store.resolve(reference)
     const training = queue.training(id)
@@ -41,7 +40,7 @@ export function createRunControl(options: RunControlOptions): RunControl {
   async function resume(reference: string, change: Partial<EngineChoice> = {}): Promise<void> {
     const id = await store.resolve(reference)
     const choice = changeChoice(await store.readChoice(id), change)
-    await launcher.checkEngine(choice.engine)
+    await engines.check(choice)
     await store.setState(id, 'queued', null, Date.now())
     await store.setChoice(id, choice)
     queue.add(id)
@@ -56,5 +55,5 @@ export function createRunControl(options: RunControlOptions): RunControl {
     return deleteRunFolder(runFolder(id))
   }
 
-  return { ...launcher, end, resume, remove }
+  return { ...createLauncher(options), end, resume, remove }
 }

@@ -4,14 +4,16 @@ import { hostname } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { Handlers, Publishers } from '../../src-shared/contract/rpc-types.ts'
 import type { TrainerEvent, TrainingJob } from '../../src-shared/contract/trainer.ts'
-import type { EngineInfo, WorkbenchContract } from '../../src-shared/contract/workbench.ts'
+import type { WorkbenchContract } from '../../src-shared/contract/workbench.ts'
 import { WorkbenchError } from '../../src-shared/errors.ts'
 import { createHandlers } from './contract-handlers.ts'
 import { createDatasetShelf, type DatasetShelf, defaultRoots } from './datasets/add-dataset.ts'
 import { DatasetCache } from './datasets/dataset-cache.ts'
 import { Inbox } from './datasets/inbox.ts'
+import { createEngines, type Engines } from './engines.ts'
 import type { EvaluationParts } from './evaluation/evaluation.ts'
 import { createEvaluationJobs } from './evaluation/jobs.ts'
+import { createDeckJobs } from './figures/deck-jobs.ts'
 import { fileReason } from './file-reason.ts'
 import { createFollowers } from './followers.ts'
 import { createInferenceHost, type InferenceHost } from './inference-host.ts'
@@ -34,6 +36,8 @@ export interface WorkbenchOptions {
   readonly allowedRoots?: readonly string[] | null
   /** True for a program that stays: it takes up runs another one queued and left. */
   readonly adoptsQueue?: boolean
+  /** Chrome trace file that trainings of this program write when they end. */
+  readonly profile?: string | undefined
   /** Hears everything trainings of this program say, once recorded. */
   readonly onEvents?: (run: string, events: readonly TrainerEvent[]) => void
 }
@@ -50,7 +54,7 @@ export interface Workbench {
   readonly evaluations: EvaluationParts
   readonly handlers: Handlers<WorkbenchContract>
   readonly publishers: Publishers<WorkbenchContract>
-  engines(): Promise<EngineInfo[]>
+  readonly engines: Engines
   /** Ends trainings as paused, then every child process. */
   close(): Promise<void>
 }
@@ -85,9 +89,11 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   const allowedRoots = options.allowedRoots === undefined ? defaultRoots() : options.allowedRoots
   const datasetShelf = createDatasetShelf({ store: definitions, datasets, dataFolder, inbox })
   const inference = createInferenceHost()
+  const engines = createEngines(dataFolder)
   const onDefect = (error: unknown) => console.error(error)
   const evaluations: EvaluationParts = { store, measured: openEvaluationStore(database), datasets, inference, dataFolder }
   const evaluationJobs = createEvaluationJobs(evaluations, () => changed())
+  const decks = createDeckJobs(() => changed())
   const owner = {
     instance: newRunId(randomBytes),
     host: hostname(),
@@ -97,22 +103,26 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   }
   const runFolder = (id: string) => join(dataFolder, 'runs', id)
 
-  const followers = createFollowers(store, datasets, evaluationJobs, onDefect)
+  const followers = createFollowers(store, datasets, evaluationJobs, decks, onDefect)
   const changed = followers.nudge
 
   async function prepare(run: string, claim: Claim): Promise<TrainingJob> {
     const dataset = await datasets.open(claim.config.dataset, { imageSize: claim.config.imageSize })
     dataset.complete.catch(() => {}) // The trainer, which waits for its pictures, says so in the run.
     await store.setDatasetHash(run, dataset.hash)
+    const { choice } = claim
+    const chosen = choice.engine === 'auto' ? await engines.choose(claim.config, dataset.info.channels) : undefined
     return {
       run,
       attempt: claim.attempt,
       config: claim.config,
-      choice: claim.choice,
+      choice: { ...choice, engine: chosen?.engine ?? choice.engine },
+      engineReason: chosen?.reason,
       datasetFolder: dataset.folder,
       runFolder: runFolder(run),
       resumeFrom: claim.checkpoint ? join(dataFolder, claim.checkpoint.path) : null,
       bestPsnr: claim.bestPsnr,
+      profile: options.profile ? resolve(options.profile) : null,
     }
   }
   const queue = createRunQueue({ store, owner, onChange: changed, onEvents: options.onEvents, prepare })
@@ -135,15 +145,6 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     for (const run of await store.readQueue()) if (Date.now() - known.get(run)! > abandonedMs) queue.add(run)
   }
 
-  let probed: Promise<EngineInfo[]> | undefined
-  /** Asked once; again when the asking itself failed. */
-  const engines = () => {
-    probed ??= inference.call('engines', {}).catch((error: unknown) => {
-      probed = undefined
-      throw error
-    })
-    return probed
-  }
   const control = createRunControl({ store, queue, datasets, engines, runFolder, changed })
 
   return {
@@ -169,6 +170,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
       inference,
       evaluations,
       evaluationJobs,
+      decks,
       engines,
       runFolder,
       changed,

@@ -1,4 +1,4 @@
-import { logTicks, niceTicks } from './ticks.ts'
+import { logTicks, niceTicks } from '../../src-shared/charts/ticks.ts'
 
 export type AxisValue = number | string | null
 

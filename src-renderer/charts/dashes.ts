@@ -1,7 +1,6 @@
+import { patterns } from '../../src-shared/charts/run-styles.ts'
 import { nearestIndex, type Point } from './lines.ts'
 
-/** Dashes and gaps in px; the first is a solid line. */
-export const patterns: readonly (readonly number[])[] = [[], [8, 7], [2, 4], [12, 4, 2, 4]]
 /** Share of the range of y within which two lines look like one. */
 const touching = 0.012
 /** Share of a line's points that must touch before it is dashed. */

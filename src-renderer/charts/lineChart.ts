@@ -9,13 +9,13 @@ import {
   PointElement,
   type Scale,
 } from 'chart.js'
-import { formatTick } from '../format/numbers.ts'
+import { logTicks, niceTicks, timeTicks } from '../../src-shared/charts/ticks.ts'
+import { formatTick } from '../../src-shared/format/numbers.ts'
 import { formatClock } from '../format/times.ts'
 import type { ScaleKind, XAxis } from '../stores/preferences.ts'
 import { draftOf, isHeavy } from './draft.ts'
 import type { ChartLine, Point } from './lines.ts'
 import { drawBands, drawEndLabels, drawFlags, endLabelRoom } from './overlays.ts'
-import { logTicks, niceTicks, timeTicks } from './ticks.ts'
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale, CategoryScale)
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { DrawnSeries } from '../../src-shared/runs.ts'
-import { endOf, interpolate, nearestIndex, shapeLine, spread } from './lines.ts'
-import { logTicks, niceTicks, timeTicks } from './ticks.ts'
+import { endOf, interpolate, nearestIndex, shapeLine } from './lines.ts'
 
 const series: DrawnSeries = {
   name: 'loss',
@@ -55,26 +54,5 @@ describe('nearestIndex', () => {
     const points = [0, 10, 20].map((x) => ({ x, y: 0 }))
     expect([-3, 4, 6, 14, 99].map((x) => nearestIndex(points, x))).toEqual([0, 0, 1, 1, 2])
     expect(nearestIndex([], 1)).toBe(-1)
-  })
-})
-
-describe('spread', () => {
-  it('leaves labels that do not touch and parts those that do', () => {
-    expect(spread([10, 50], 14, 0, 100)).toEqual([10, 50])
-    expect(spread([52, 50], 14, 0, 100)).toEqual([64, 50])
-  })
-  it('keeps labels inside', () => {
-    expect(spread([99, 98], 14, 0, 100)).toEqual([93, 79])
-  })
-})
-
-describe('ticks', () => {
-  it('are few and round', () => {
-    expect(niceTicks(0, 20_000, 5)).toEqual([0, 5000, 10_000, 15_000, 20_000])
-    expect(niceTicks(13.8, 22.3, 5)).toEqual([14, 16, 18, 20, 22])
-    expect(timeTicks(0, 600, 6)).toEqual([0, 120, 240, 360, 480, 600])
-    expect(logTicks(0.003, 0.11)).toEqual([0.003, 0.01, 0.03, 0.1])
-    expect(logTicks(1e-6, 10)).toEqual([1e-6, 1e-4, 0.01, 1])
-    expect(logTicks(0.021, 0.028).length).toBeGreaterThan(1)
   })
 })

@@ -1,3 +1,4 @@
+import type { LineLook } from '../../src-shared/charts/run-styles.ts'
 import type { DrawnSeries } from '../../src-shared/runs.ts'
 import type { ScaleKind, XAxis } from '../stores/preferences.ts'
 
@@ -7,12 +8,8 @@ export interface Point {
 }
 
 /** How one series is to be drawn. */
-export interface LineStyle {
+export interface LineStyle extends LineLook {
   readonly label: string
-  /** Number of the token `--series-n`. */
-  readonly colour: number
-  /** Dashes and gaps in px, where the line is not solid. */
-  readonly dash?: readonly number[]
 }
 
 /** One series ready for the chart: the smoothed line, the raw one behind it, what stands at its end. */
@@ -108,26 +105,4 @@ export function nearestIndex(points: readonly Point[], x: number): number {
   }
   if (high < 0) return -1
   return Math.abs(points[high]!.x - x) < Math.abs(points[low]!.x - x) ? high : low
-}
-
-/**
- * Moves labels apart along y so that none overlap and none leaves [top, bottom], each as near to its wish as that allows.
- *
- * @param wishes centres, any order
- * @returns centres, in the same order
- */
-export function spread(wishes: readonly number[], height: number, top: number, bottom: number): number[] {
-  const order = wishes.map((wish, i) => ({ wish, i })).sort((a, b) => a.wish - b.wish)
-  const placed = new Array<number>(wishes.length)
-  let floor = top + height / 2
-  for (const { wish, i } of order) {
-    placed[i] = Math.max(wish, floor)
-    floor = placed[i] + height
-  }
-  let ceiling = bottom - height / 2
-  for (const { i } of order.reverse()) {
-    placed[i] = Math.min(placed[i]!, ceiling)
-    ceiling = placed[i] - height
-  }
-  return placed
 }

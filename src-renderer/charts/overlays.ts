@@ -1,5 +1,6 @@
 import type { Chart } from 'chart.js'
-import { type ChartLine, endOf, type Point, spread } from './lines.ts'
+import { spread } from '../../src-shared/charts/spread.ts'
+import { type ChartLine, endOf, type Point } from './lines.ts'
 
 const sans = "'Inter Variable', sans-serif"
 const mono = "'JetBrains Mono Variable', monospace"

@@ -9,6 +9,7 @@ import {
   runConfigSchema,
   unflattenConfig,
 } from '../../src-shared/config.ts'
+import type { EngineChoice } from '../../src-shared/contract/engine-choice.ts'
 import { describeRunName, type Preset, presets } from '../../src-shared/presets.ts'
 import type { RunSummary } from '../../src-shared/runs.ts'
 
@@ -26,7 +27,7 @@ export function fieldValue(field: Hyperparameter, text: string): string | number
 export function useLaunchForm() {
   const presetName = ref(presets[0]!.name)
   const name = ref('')
-  const engine = ref('auto')
+  const engine = ref<EngineChoice>({ engine: 'auto' })
   const texts = ref<Record<string, string>>({})
   /** The run it was cloned from. */
   const source = shallowRef<RunSummary>()

@@ -1,4 +1,4 @@
-import { noValue } from './numbers.ts'
+import { noValue } from '../../src-shared/format/numbers.ts'
 
 const two = (value: number) => String(value).padStart(2, '0')
 

@@ -1,4 +1,4 @@
-import { errorColour } from './errorScale.ts'
+import { errorColour } from '../../src-shared/pictures/error-scale.ts'
 
 /** Something to show: colours by pixel, and which pixels are missing, to be hatched. */
 export interface Drawing {

@@ -1,7 +1,7 @@
 import { maskedPsnr } from '../../src-shared/metrics.ts'
+import { absoluteError, scaleTop } from '../../src-shared/pictures/error-scale.ts'
 import type { SamplePanel } from '../../src-shared/runs.ts'
 import { type Drawing, errorDrawing, pictureDrawing } from './draw.ts'
-import { absoluteError, scaleTop } from './errorScale.ts'
 
 export interface GalleryCell {
   readonly original: Drawing

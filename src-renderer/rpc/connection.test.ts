@@ -39,6 +39,7 @@ function plug() {
           },
           datasets: () => () => {},
           evaluations: () => () => {},
+          decks: () => () => {},
         } as Served['publishers'],
       },
       nothingServed.contract,

@@ -1,7 +1,7 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { type LineLook, styleRuns } from '../charts/runStyles.ts'
+import { type LineLook, styleRuns } from '../../src-shared/charts/run-styles.ts'
 import { groupRuns } from '../charts/seedGroups.ts'
 import { connection } from '../rpc/client.ts'
 import { createRefresher } from './refresher.ts'

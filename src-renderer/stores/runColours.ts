@@ -1,29 +1,8 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { watch } from 'vue'
+import { assignColours } from '../../src-shared/charts/run-styles.ts'
 import { useSelection } from './selection.ts'
-
-/** Tokens `--series-1` … `--series-5`. */
-const colours = 5
-
-/**
- * Gives every run a colour, which it keeps: the first that no other of these runs has, or the one that fewest have.
- *
- * @param kept colours by run id, from 1
- * @returns the same with the new ones added
- */
-export function assignColours(kept: Readonly<Record<string, number>>, runs: readonly string[]): Record<string, number> {
-  const next = { ...kept }
-  const uses = Array.from({ length: colours }, () => 0)
-  for (const run of runs) if (next[run]) uses[next[run] - 1]!++
-  for (const run of runs) {
-    if (next[run]) continue
-    const least = uses.indexOf(Math.min(...uses))
-    uses[least]!++
-    next[run] = least + 1
-  }
-  return next
-}
 
 /** Colours of runs, the same in every view and after a reload. */
 export const useRunColours = defineStore('runColours', () => {

@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import CompareView from './CompareView.vue'
 import DataSetsView from './DataSetsView.vue'
+import FiguresView from './FiguresView.vue'
 import GalleriesView from './GalleriesView.vue'
 import InpaintView from './InpaintView.vue'
 import LatentsView from './LatentsView.vue'
@@ -24,4 +25,5 @@ export const places: readonly Place[] = [
   { path: '/galleries', name: 'Galleries', key: '4', view: GalleriesView, selects: true },
   { path: '/inpaint', name: 'Inpaint', key: '5', view: InpaintView, selects: true },
   { path: '/latents', name: 'Latents', key: '6', view: LatentsView, selects: true },
+  { path: '/figures', name: 'Figures', key: '7', view: FiguresView, selects: true },
 ]

@@ -21,6 +21,11 @@ export const launchCalls = {
   'runs.start': { input: startRunSchema, output: z.object({ run: z.string() }) },
   /** Every run of it, queued in this order, or none. */
   'sweeps.start': { input: startSweepSchema, output: z.object({ sweep: z.string(), runs: z.array(z.string()) }) },
+  /** What the engine `auto` means for a configuration here, where that is known without timing a step. */
+  'engines.known': {
+    input: z.strictObject({ config: runConfigSchema }),
+    output: z.object({ chosen: z.object({ engine: z.string(), reason: z.string() }).nullable() }),
+  },
   /** Puts queued runs, by their ids, into this order. */
   'queue.arrange': { input: z.strictObject({ runs: z.array(z.string()).max(10_000) }), output: z.strictObject({}) },
 } as const

@@ -7,9 +7,9 @@ import { measuredSchema } from '../numbers.ts'
 import { checkpointKinds, logLineSchema, parameterSchema } from '../runs.ts'
 import { bytesSchema, singlesSchema } from './arrays.ts'
 import { engineChoiceSchema } from './engine-choice.ts'
+import { engineInfoSchema } from './engines.ts'
 import { latentInferenceCalls } from './latent-calls.ts'
 import type { Contract } from './rpc-types.ts'
-import { engineInfoSchema } from './workbench.ts'
 
 /** Why a training ended, said by the trainer itself; a process that dies says nothing and is *crashed*. */
 export const trainerEndStates = ['finished', 'paused', 'stopped', 'failed'] as const
@@ -20,6 +20,8 @@ export const trainingJobSchema = z.strictObject({
   attempt: z.int(),
   config: runConfigSchema,
   choice: engineChoiceSchema,
+  /** Why this engine, where `auto` was asked for. */
+  engineReason: z.string().optional(),
   /** Folder of the data set's cache; it may still be being built. */
   datasetFolder: z.string(),
   /** `DATA/runs/<id>`; checkpoints and samples go below it. */
@@ -28,6 +30,8 @@ export const trainingJobSchema = z.strictObject({
   resumeFrom: z.string().nullable(),
   /** Best headline PSNR so far, so that a resumed run keeps its best checkpoint. */
   bestPsnr: z.number().nullable(),
+  /** Chrome trace file to write when the training ends, absolute; null for none. */
+  profile: z.string().nullable(),
 })
 export type TrainingJob = z.infer<typeof trainingJobSchema>
 
@@ -122,10 +126,25 @@ export const baselineInfoSchema = z.object({
 })
 export type BaselineInfo = z.infer<typeof baselineInfoSchema>
 
+/** What the host asks of a child that tries engines. */
+export const engineContract = {
+  calls: {
+    names: { input: z.strictObject({}), output: z.array(z.string()) },
+    /** Whether an engine would open, on a device by part of its name or its own choice. */
+    probe: { input: z.strictObject({ name: z.string(), device: z.string().optional() }), output: engineInfoSchema },
+    /** One training step of a configuration, after warming up. */
+    time: {
+      input: z.strictObject({ choice: engineChoiceSchema, config: runConfigSchema, channels: z.int() }),
+      output: z.object({ milliseconds: z.number() }),
+    },
+  },
+  topics: {},
+} as const satisfies Contract
+export type EngineContract = typeof engineContract
+
 /** What the host asks of the inference child. */
 export const inferenceContract = {
   calls: {
-    engines: { input: z.strictObject({}), output: z.array(engineInfoSchema) },
     /** Baselines that a data set can be filled with. */
     baselines: { input: z.strictObject({}), output: z.array(baselineInfoSchema) },
     /**

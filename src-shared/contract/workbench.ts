@@ -5,25 +5,15 @@ import { settingsSchema } from '../settings.ts'
 import { bytesSchema } from './arrays.ts'
 import { comparisonCalls } from './comparison-calls.ts'
 import { engineChoiceSchema } from './engine-choice.ts'
+import { engineInfoSchema } from './engines.ts'
 import { evaluationCalls, evaluationJobSchema } from './evaluation-calls.ts'
 import { explorationCalls } from './exploration-calls.ts'
+import { deckJobSchema, figureCalls } from './figure-calls.ts'
 import { inboxCalls } from './inbox-calls.ts'
 import { latentCalls } from './latent-calls.ts'
 import { launchCalls } from './launch-calls.ts'
 import { ownPictureCalls } from './own-picture-calls.ts'
 import type { Contract } from './rpc-types.ts'
-
-/** An engine as `doctor` and the launch form list it. */
-export const engineInfoSchema = z.object({
-  name: z.string(),
-  summary: z.string(),
-  available: z.boolean(),
-  /** Where available. */
-  device: z.string().optional(),
-  /** Why not, where it is not, and what to do. */
-  reason: z.string().optional(),
-})
-export type EngineInfo = z.infer<typeof engineInfoSchema>
 
 export const workbenchInfoSchema = z.object({
   version: z.string(),
@@ -91,6 +81,7 @@ export const workbenchContract = {
     ...ownPictureCalls,
     ...latentCalls,
     ...evaluationCalls,
+    ...figureCalls,
     'datasets.build': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
     /** Ends a build of this program, for all who wait for it; the next goes on from there. */
     'datasets.stop': { input: z.strictObject({ name: z.string(), imageSize: z.int() }), output: nothing },
@@ -107,6 +98,8 @@ export const workbenchContract = {
     datasets: { message: z.array(datasetInfoSchema) },
     /** Evaluations of this program. */
     evaluations: { message: z.array(evaluationJobSchema) },
+    /** Decks that this program is making. */
+    decks: { message: z.array(deckJobSchema) },
   },
 } as const satisfies Contract
 export type WorkbenchContract = typeof workbenchContract

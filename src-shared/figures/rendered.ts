@@ -21,24 +21,19 @@ export interface RenderedFigure {
   readonly data: readonly DataTable[]
 }
 
-/**
- * A set of slides, one figure each.
- *
- * @public
- */
+/** A set of slides, one figure each. */
 export interface RenderedDeck {
   readonly title: string
   readonly slides: readonly { readonly title: string; readonly notes?: string; readonly figure: RenderedFigure }[]
   readonly metadata: Readonly<Record<string, string>>
 }
 
-/**
- * One way to write a figure. The same figure gives the same bytes: no clock, no random numbers.
- *
- * @public
- */
+export const figureFormatNames = ['svg', 'pdf', 'png', 'csv'] as const
+export type FigureFormatName = (typeof figureFormatNames)[number]
+
+/** One way to write a figure. The same figure gives the same bytes: no clock, no random numbers. */
 export interface FigureFormat {
-  readonly name: 'svg' | 'pdf' | 'png' | 'csv'
+  readonly name: FigureFormatName
   readonly extension: string
   readonly mime: string
   write(figure: RenderedFigure): Promise<Uint8Array>

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { WorkbenchError } from '../../src-shared/errors.ts'
-import { createPixelBatch, type PixelBatch } from '../ops/pixel-batch.ts'
+import { hasKernel, runKernel } from '../ops/kernels.ts'
+import { createPixelBatch, findMissing, type PixelBatch } from '../ops/pixel-batch.ts'
 import type { ImageShape } from './model.ts'
 
 /** Pictures and masks as they come from the dataset cache and the mask generators. */
@@ -68,8 +69,9 @@ export function createInputBatch(raw: RawBatch, image: ImageShape): InputBatch {
   return { shape, maskedImages: tf.tensor4d(values, shape), pixels: createPixelBatch(masks, batch, height, width) }
 }
 
-/** Puts a batch and what its loss needs on the current backend. */
+/** Puts a batch and what its loss needs on the current backend; as bytes, where it can make the rest of them itself. */
 export function createTrainingBatch(raw: RawBatch, image: ImageShape): TrainingBatch {
+  if (hasKernel('ExpandBatch') && raw.masks.includes(0)) return expandOnDevice(raw, image)
   const input = createInputBatch(raw, image)
   const { pixels, shape } = input
   const channels = shape[3]
@@ -79,6 +81,34 @@ export function createTrainingBatch(raw: RawBatch, image: ImageShape): TrainingB
     for (let c = 0; c < channels; c++) targets[k * channels + c] = LEVELS[raw.images[place * channels + c]!]!
   }
   return { ...input, targets: tf.tensor2d(targets, [pixels.count, channels]), neighbours: createNeighbours(raw.masks, shape) }
+}
+
+function expandOnDevice(raw: RawBatch, image: ImageShape): TrainingBatch {
+  const shape = batchShape(raw, image)
+  const { places, offsets } = findMissing(raw.masks, shape[0])
+  const count = places.length
+  const indices = tf.tensor1d(places, 'int32')
+  const inputs = { images: packedBytes(raw.images), masks: packedBytes(raw.masks), places: indices }
+  const [maskedImages, targets, coordinates, rows, right, below, rightFree, belowFree] = runKernel<tf.Tensor[]>(
+    'ExpandBatch',
+    inputs,
+    { shape },
+  ) as [tf.Tensor4D, tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D, tf.Tensor1D]
+  const segments = { count: shape[0], offsets: tf.tensor1d(offsets, 'int32'), rows }
+  return {
+    shape,
+    maskedImages,
+    pixels: { count, places, offsets, indices, coordinates, segments },
+    targets,
+    neighbours: { right, below, rightFree, belowFree },
+  }
+}
+
+/** Bytes four to an int32, the first in the lowest: what the device is sent. */
+function packedBytes(bytes: Uint8Array): tf.Tensor1D {
+  const words = new Int32Array(Math.ceil(bytes.length / 4))
+  new Uint8Array(words.buffer).set(bytes)
+  return tf.tensor1d(words, 'int32')
 }
 
 function createNeighbours(masks: Uint8Array, [batch, height, width, channels]: TrainingBatch['shape']): Neighbours {

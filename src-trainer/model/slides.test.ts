@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { randomStream } from '../../src-shared/random.ts'
-import { golden } from '../../tests/golden/model-golden.ts'
+import { loadGolden } from '../../tests/golden/model-golden.ts'
 import { openTestEngine } from '../../tests/golden/test-engine.ts'
 import { createPixelBatch } from '../ops/pixel-batch.ts'
 import { createInputBatch, type RawBatch } from './batch.ts'
@@ -9,6 +9,7 @@ import { decodeWhole, encodeImages, inpaint, inpaintFloat, renderLatents } from 
 import { parameterTable } from './model.ts'
 import { createModel } from './registry.ts'
 
+const { golden } = loadGolden('model')
 const small = { imageSize: 6, channels: 3 }
 const options = { hiddenChannels: 5, decoderWidth: 7, decoderLayers: 3 }
 

@@ -12,6 +12,8 @@ import './gradients.ts' // every op comes through here, and so does what lies be
  * - `DenseStackGradient` {dy, x, w0, b0?, h0, …, offsets?} with {activations, inputGradient}: [dw0, db0?, …, dx?]
  * - `Conv2DResidual` {x, filter, bias, residual}: activation(x * filter + bias + residual)
  * - `Conv2DGradient` {x, filter, dy, y?} with {inputGradient, keepGated}: [dFilter, dBias, dx?, gated dy?]
+ * - `ExpandBatch` {images, masks: bytes four to an int32, places: int32 [n]} with {shape}: [maskedImages, targets, coordinates, rows, right,
+ *   below, rightFree, belowFree], as `model/batch.ts` and `ops/pixel-batch.ts` name them
  * - `AdamStep` {param, grad, m, v} with {learningRate, beta1, beta2, epsilon, correction1, correction2}: [param', m', v']
  */
 export type ExtraKernel =
@@ -22,6 +24,7 @@ export type ExtraKernel =
   | 'DenseStackGradient'
   | 'Conv2DResidual'
   | 'Conv2DGradient'
+  | 'ExpandBatch'
   | 'AdamStep'
 
 /** Does the current backend have this kernel? */

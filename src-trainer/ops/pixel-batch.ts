@@ -58,3 +58,17 @@ export function createPixelBatch(masks: Uint8Array, batch: number, height: numbe
     segments: { count: batch, offsets: tf.tensor1d(offsets, 'int32'), rows: tf.tensor1d(rows, 'int32') },
   }
 }
+
+/** Where the missing pixels are, and where each picture's begin; the rest of a `PixelBatch` follows from it. */
+export function findMissing(masks: Uint8Array, batch: number): Pick<PixelBatch, 'places' | 'offsets'> {
+  const pixels = masks.length / batch
+  const found = new Int32Array(masks.length)
+  const offsets = new Int32Array(batch + 1)
+  let count = 0
+  for (let place = 0; place < masks.length; place++) {
+    if (place % pixels === 0) offsets[place / pixels] = count
+    if (!masks[place]) found[count++] = place
+  }
+  offsets[batch] = count
+  return { places: found.slice(0, count), offsets }
+}

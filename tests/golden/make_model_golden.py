@@ -1,4 +1,5 @@
-"""Golden values for the slides' model, its loss, gradients and three Adam steps; writes model.json and model-gradients.bin.
+"""Golden values for the slides' model, its loss, gradients and twenty Adam steps; writes model.json and model-gradients.bin,
+and the same for a small model, which a graphics card that is only pretended trains in seconds: model-small.json, model-small-gradients.bin.
 
     python tests/golden/make_model_golden.py        (needs torch, numpy)
 
@@ -23,9 +24,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch_model import Slides, loss
+from torch_model import Slides, inpaint, loss
 
-SIZE, CHANNELS = 32, 3
+CHANNELS, STEPS = 3, 20
+MODELS = {
+    "model": dict(size=32, hidden=32, width=128, layers=4),
+    "model-small": dict(size=8, hidden=8, width=16, layers=2),
+}
 MASKS = [("random", 0.5), ("all", None), ("none", None), ("rectangle", None), ("random", 0.3), ("random", 0.9)]
 
 
@@ -52,80 +57,103 @@ def set_parameters(model):
         value.copy_(torch.from_numpy(values).reshape(value.shape))
 
 
-def pictures():
-    b, r, c, k = np.ogrid[0:len(MASKS), 0:SIZE, 0:SIZE, 0:CHANNELS]
-    noise = hashed(len(MASKS) * SIZE * SIZE * CHANNELS, 1001).reshape(len(MASKS), SIZE, SIZE, CHANNELS) & 31
+def pictures(size):
+    b, r, c, k = np.ogrid[0:len(MASKS), 0:size, 0:size, 0:CHANNELS]
+    noise = hashed(len(MASKS) * size * size * CHANNELS, 1001).reshape(len(MASKS), size, size, CHANNELS) & 31
     return ((16 * b + 3 * r + 4 * c + 40 * k + noise) & 255).astype(np.uint8)
 
 
-def masks():
-    random = uniform(len(MASKS) * SIZE * SIZE, 1002).reshape(len(MASKS), SIZE, SIZE)
-    result = np.ones((len(MASKS), SIZE, SIZE), np.uint8)
+def masks(size):
+    random = uniform(len(MASKS) * size * size, 1002).reshape(len(MASKS), size, size)
+    result = np.ones((len(MASKS), size, size), np.uint8)
     for b, (kind, p) in enumerate(MASKS):
         if kind == "random":
             result[b] = random[b] < p
         elif kind == "all":
             result[b] = 0
         elif kind == "rectangle":
-            result[b, SIZE // 4:3 * SIZE // 4, SIZE // 4:3 * SIZE // 4] = 0
+            result[b, size // 4:3 * size // 4, size // 4:3 * size // 4] = 0
     return result
 
 
-def run(dtype):
-    """Losses before each of three Adam steps and after the last, first gradients, first decoded pixels."""
-    model = Slides(SIZE, CHANNELS)
+def run(shape, dtype):
+    """Losses before each Adam step and after the last, first gradients, first decoded pixels, each picture's PSNR after the last."""
+    size = shape["size"]
+    model = Slides(channels=CHANNELS, **shape)
     with torch.no_grad():
         set_parameters(model)
     model = model.to(dtype)
-    axis = torch.arange(SIZE, dtype=dtype) * 2 / (SIZE - 1) - 1
+    axis = torch.arange(size, dtype=dtype) * 2 / (size - 1) - 1
     y, x = torch.meshgrid(axis, axis, indexing="ij")
     model.coordinates = torch.stack([x, y], -1).reshape(-1, 2)
-    images = torch.from_numpy((pictures() / 255).astype(np.float32)).permute(0, 3, 1, 2).to(dtype)
-    known = torch.from_numpy(masks())
+    images = torch.from_numpy((pictures(size) / 255).astype(np.float32)).permute(0, 3, 1, 2).to(dtype)
+    known = torch.from_numpy(masks(size))
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3, betas=(0.9, 0.999), eps=1e-8)
     losses, gradients = [], None
     with torch.no_grad():
         decoded = model(images * known[:, None])
-    for step in range(4):
+    for step in range(STEPS + 1):
         optimizer.zero_grad()
         values = loss(model, images, known)
         losses.append([value.item() for value in values])
-        if step == 3:
+        if step == STEPS:
             break
         values[0].backward()
         if step == 0:
             gradients = {name: p.grad.detach().clone() for name, p in model.named_parameters()}
         optimizer.step()
-    return model, losses, gradients, decoded
+    with torch.no_grad():
+        return losses, gradients, decoded, psnr(model, images, known)
 
 
-def main():
-    torch.set_num_threads(2)
-    model, losses, gradients, decoded = run(torch.float64)
-    _, losses32, gradients32, _ = run(torch.float32)
-    order = list(model.state_dict())
-    assert order == list(gradients)
+def psnr(model, images, known):
+    """Of each picture's missing pixels, clipped to [0, 1]: 10 log10(1 / MSE); None where nothing is missing."""
+    filled, _ = inpaint(model, images, known)
+    values = []
+    for picture, truth, mask in zip(filled.clamp(0, 1), images, known):
+        missing = (mask == 0).expand_as(truth)
+        error = ((picture - truth)[missing] ** 2).mean() if missing.any() else None
+        values.append(None if error is None else float(10 * torch.log10(1 / error)))
+    return values
+
+
+def make(name, shape):
+    size = shape["size"]
+    losses, gradients, decoded, quality = run(shape, torch.float64)
+    losses32, gradients32, _, quality32 = run(shape, torch.float32)
+    model = Slides(channels=CHANNELS, **shape)
+    assert list(model.state_dict()) == list(gradients)
     relative = {n: float((gradients32[n].double() - g).norm() / g.norm()) for n, g in gradients.items()}
     count = lambda m: sum(p.numel() for p in m.parameters())
     document = dict(
         about=__doc__.strip().split("\n\n", 2)[2].split("\n"),
         madeWith=f"torch {torch.__version__}, numpy {np.__version__}",
-        size=SIZE, channels=CHANNELS, masks=[dict(kind=kind, p=p) for kind, p in MASKS],
-        counts=dict(model=count(model), encoder=count(model.encoder), oneChannel=count(Slides(32, 1))),
+        size=size, channels=CHANNELS,
+        options=dict(hiddenChannels=shape["hidden"], decoderWidth=shape["width"], decoderLayers=shape["layers"]),
+        masks=[dict(kind=kind, p=p) for kind, p in MASKS],
+        counts=dict(model=count(model), encoder=count(model.encoder), oneChannel=count(Slides(channels=1, **shape))),
         alpha=1, beta=0.01, learningRate=1e-3,
-        missing=int((masks() == 0).sum()),
-        imageBytesSum=int(pictures().sum()),
+        missing=int((masks(size) == 0).sum()),
+        imageBytesSum=int(pictures(size).sum()),
         losses=[dict(zip(["loss", "mse", "tv", "tvFree"], row)) for row in losses],
+        psnr=quality,
         # colours that the decoder gives picture 0, row 5, columns 0, 8, 16, 24: [column][channel]
         decoded=decoded[0, :, 5, ::8].T.tolist(),
         tensors=[dict(name=n, shape=list(g.shape), gradientNorm=float(g.norm())) for n, g in gradients.items()],
         # how far PyTorch's own float32 run is from these values
-        float32=dict(loss=abs(losses32[0][0] / losses[0][0] - 1), lossAfterThree=abs(losses32[3][0] / losses[3][0] - 1), worstGradient=max(relative.values())),
+        float32=dict(
+            loss=abs(losses32[0][0] / losses[0][0] - 1),
+            worstLoss=max(abs(a[0] / b[0] - 1) for a, b in zip(losses32, losses)),
+            worstGradient=max(relative.values()),
+            worstPsnr=max(abs(a - b) for a, b in zip(quality32, quality) if a is not None),
+        ),
     )
     here = Path(__file__).parent
-    (here / "model.json").write_text(json.dumps(document, indent=1) + "\n")
-    np.concatenate([g.numpy().ravel() for g in gradients.values()]).astype("<f4").tofile(here / "model-gradients.bin")
+    (here / f"{name}.json").write_text(json.dumps(document, indent=1) + "\n")
+    np.concatenate([g.numpy().ravel() for g in gradients.values()]).astype("<f4").tofile(here / f"{name}-gradients.bin")
     print(json.dumps({k: document[k] for k in ["counts", "missing", "losses", "float32"]}, indent=1))
 
 
-main()
+torch.set_num_threads(2)
+for name, shape in MODELS.items():
+    make(name, shape)

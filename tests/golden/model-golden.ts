@@ -13,6 +13,8 @@ interface GoldenLoss {
 interface ModelGolden {
   size: number
   channels: number
+  /** Of the slides' model. */
+  options: { hiddenChannels: number; decoderWidth: number; decoderLayers: number }
   masks: { kind: 'random' | 'all' | 'none' | 'rectangle'; p: number | null }[]
   counts: { model: number; encoder: number; oneChannel: number }
   alpha: number
@@ -20,20 +22,36 @@ interface ModelGolden {
   learningRate: number
   missing: number
   imageBytesSum: number
-  /** Before each of three Adam steps and after the last. */
-  losses: [GoldenLoss, GoldenLoss, GoldenLoss, GoldenLoss]
+  /** Before each of twenty Adam steps and after the last. */
+  losses: GoldenLoss[]
+  /** Of each picture's missing pixels after the last step, in dB; null where nothing is missing. */
+  psnr: (number | null)[]
   /** Colours of picture 0, row 5, columns 0, 8, 16, 24: [column][channel]. */
   decoded: number[][]
   tensors: { name: string; shape: number[]; gradientNorm: number }[]
 }
 
+/** What PyTorch found for one model, and what it began with. */
+export interface Golden {
+  readonly golden: ModelGolden
+  /** PyTorch's gradients at the start, by name, in PyTorch's layout. */
+  readonly gradients: Map<string, Float32Array>
+  /** The state dictionary the golden values start from, in PyTorch's layout. */
+  readonly state: StateTensor[]
+  /** The batch the golden values are for. */
+  readonly batch: RawBatch
+}
+
 const here = (name: string) => new URL(name, import.meta.url)
 
-export const golden: ModelGolden = JSON.parse(readFileSync(here('model.json'), 'utf8'))
+/** @param name "model" for the slides', "model-small" for one that a slow engine trains in seconds */
+export function loadGolden(name: 'model' | 'model-small'): Golden {
+  const golden: ModelGolden = JSON.parse(readFileSync(here(`${name}.json`), 'utf8'))
+  const gradients = readGradients(golden, readFileSync(here(`${name}-gradients.bin`)))
+  return { golden, gradients, state: makeState(golden), batch: makeBatch(golden) }
+}
 
-/** PyTorch's gradients at the start, by name, in PyTorch's layout. */
-export function goldenGradients(): Map<string, Float32Array> {
-  const bytes = readFileSync(here('model-gradients.bin'))
+function readGradients(golden: ModelGolden, bytes: Buffer): Map<string, Float32Array> {
   const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
   let at = 0
   return new Map(
@@ -54,8 +72,7 @@ function hash(index: number, salt: number): number {
 
 const uniform = (index: number, salt: number) => (hash(index, salt) >>> 8) / 0x1000000
 
-/** The state dictionary the golden values start from, in PyTorch's layout. */
-export function goldenState(): StateTensor[] {
+function makeState(golden: ModelGolden): StateTensor[] {
   const layer = (name: string) => name.slice(0, name.lastIndexOf('.'))
   const fanIn = new Map(
     golden.tensors
@@ -70,8 +87,7 @@ export function goldenState(): StateTensor[] {
   })
 }
 
-/** The batch the golden values are for. */
-export function goldenBatch(): RawBatch {
+function makeBatch(golden: ModelGolden): RawBatch {
   const { size, channels, masks: kinds } = golden
   const images = new Uint8Array(kinds.length * size * size * channels)
   const masks = new Uint8Array(kinds.length * size * size)

@@ -45,10 +45,10 @@ class Decoder(nn.Module):
 
 
 class Slides(nn.Module):
-    def __init__(self, size=32, channels=3):
+    def __init__(self, size=32, channels=3, hidden=32, width=128, layers=4):
         super().__init__()
-        self.encoder = Encoder(channels)
-        self.decoder = Decoder(channels * size * size, channels)
+        self.encoder = Encoder(channels, hidden)
+        self.decoder = Decoder(channels * size * size, channels, width, layers)
         axis = torch.arange(size) * 2 / (size - 1) - 1
         y, x = torch.meshgrid(axis, axis, indexing="ij")
         self.register_buffer("coordinates", torch.stack([x, y], -1).reshape(size * size, 2), persistent=False)

@@ -4,7 +4,8 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { decode, encode } from 'fast-png'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { lacuna, type Result, repository, temporaryFolder } from '../support/lacuna.ts'
+import { lacuna, type Result, repository, startLacuna, temporaryFolder, until } from '../support/lacuna.ts'
+import { descendants, isAlive } from '../support/processes.ts'
 
 const folder = temporaryFolder()
 const data = inject('dataFolder')
@@ -52,6 +53,23 @@ describe('train', () => {
     expect(last).toBeLessThan(mse[0]! / 4)
     expect(of(first, 'validation').at(-1)).toMatchObject({ step: 250, psnr: expect.any(Number) })
     expect(of(first, 'finished')).toEqual([expect.objectContaining({ steps: 250, status: 'finished' })])
+  })
+
+  it('leaves no process behind when it is ended in the middle of a training', async ({ skip }) => {
+    skip(process.platform === 'win32', 'there is no ps on Windows')
+    const more = ['--steps', '100000', '--set', 'batchSize=16', '--set', 'validationImages=16']
+    const args = ['train', '--json', '--data', data, '--db', join(folder.path, 'ended.db'), ...more]
+    const child = startLacuna(args, folder.path)
+    let printed = ''
+    child.stdout!.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+    await until('a step', () => printed.includes('"event":"step"'))
+    const processes = descendants(child.pid!)
+    expect(processes.length).toBeGreaterThan(1) // the trainer is one of its own
+    child.kill('SIGINT')
+    expect(await new Promise((resolve) => child.once('close', resolve))).toBe(130)
+    await until('all of them to be gone', () => processes.every(({ pid }) => !isAlive(pid)), 10_000)
   })
 
   it('gives the same losses for the same seed and others for another', async () => {

@@ -25,7 +25,7 @@ export function addDoctor(program: Command): void {
           database: workbench.database,
           dataFolder: workbench.dataFolder,
           runs: (await workbench.store.listRuns()).length,
-          engines: await workbench.engines(),
+          engines: await workbench.engines.list(),
           datasets: (await workbench.datasets.list()).map(({ name, state }) => ({ name, state })),
         }
         if (options.json) return printJson({ event: 'doctor', ...report })
@@ -33,9 +33,12 @@ export function addDoctor(program: Command): void {
         const rows: [string, string][] = [
           ...Object.entries(rest).map(([title, value]): [string, string] => [title, String(value)]),
           ['window', window.available ? 'Electron' : (window.reason ?? '')],
-          ...engines.map((engine): [string, string] => [
-            `engine ${engine.name}`,
-            engine.available ? `available: ${engine.device}` : `not available: ${engine.reason}`,
+          ...engines.flatMap(({ name, available, device, reason, devices = [] }): [string, string][] => [
+            [`engine ${name}`, available ? `available: ${device}` : `not available: ${reason}`],
+            ...devices.map((found): [string, string] => [
+              '',
+              `--device "${found.name}"${found.software ? ' (software)' : ''}: ${found.limits}`,
+            ]),
           ]),
           ...datasets.map(({ name, state }): [string, string] => [`data ${name}`, state]),
         ]

@@ -4,7 +4,7 @@ import type { TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import { findPreset } from '../../../src-shared/presets.ts'
 import { headlineMask, validationPsnr } from '../../../src-shared/runs.ts'
 import type { Workbench } from '../../core/workbench.ts'
-import { type GlobalOptions, openFor, printJson } from '../context.ts'
+import { type GlobalOptions, openFor, printJson, userPath } from '../context.ts'
 import { exitStatus, reportError, someText, usageError, wholeNumber } from '../exit.ts'
 import { createTrainingPrinter } from '../training-printer.ts'
 
@@ -20,6 +20,7 @@ interface TrainOptions extends GlobalOptions {
   resume?: string
   device?: string
   threads?: number
+  profile?: string
   json?: boolean
 }
 
@@ -40,8 +41,12 @@ export function addTrain(program: Command): void {
     .option('--name <TEXT>', 'the run’s name (default: the preset and what differs)', someText('--name'))
     .option('--seed <N>', 'initial weights, order and masks', wholeNumber('--seed', 0))
     .option('--resume <RUN>', 'go on from a run’s last checkpoint')
-    .option('--device <NAME>', 'for engines that drive more than one')
+    .option(
+      '--device <NAME>',
+      'part of the name of the device, for engines that drive more than one; “software” for a driver on the processor',
+    )
     .option('--threads <N>', 'threads to compute with', wholeNumber('--threads', 1))
+    .option('--profile <FILE>', 'write a Chrome trace of where the time goes')
     .option('--json', 'print JSON lines')
     .action(async (_: unknown, command: Command) => {
       refuseChangesOnResume(command)
@@ -52,7 +57,7 @@ export function addTrain(program: Command): void {
 /** A resumed run goes on exactly as it was begun, on whatever engine: what would change it is refused rather than ignored. */
 function refuseChangesOnResume(command: Command): void {
   if (command.getOptionValue('resume') === undefined) return
-  const kept = ['resume', 'engine', 'threads', 'device', 'json', 'db', 'data']
+  const kept = ['resume', 'engine', 'threads', 'device', 'json', 'profile', 'db', 'data']
   const given = Object.keys(command.opts()).filter((name) => command.getOptionValueSource(name) === 'cli' && !kept.includes(name))
   if (given.length === 0) return
   const options = given.map((name) => `--${name}`).join(', ')
@@ -63,6 +68,7 @@ async function train(options: TrainOptions): Promise<number> {
   const printer = options.json ? printJsonEvents : createTrainingPrinter(process.stderr, process.stdout)
   let run = ''
   const workbench = await openFor(options, {
+    profile: options.profile === undefined ? undefined : userPath(options.profile),
     onEvents: (id, events) => {
       if (id === run) for (const event of events) printer(id, event)
     },

@@ -1,8 +1,15 @@
 import { flattenConfig, hyperparameters } from '../../../src-shared/config.ts'
+import { shortMask } from '../../../src-shared/format/masks.ts'
+import {
+  formatCount,
+  formatDecibel,
+  formatLoss,
+  formatParameter,
+  formatSpeed,
+  noValue,
+} from '../../../src-shared/format/numbers.ts'
 import { formatMaskSpec, slidesMasks } from '../../../src-shared/masks/registry.ts'
 import { headlineMask, type RunSummary, validationPsnr } from '../../../src-shared/runs.ts'
-import { shortMask } from '../../format/masks.ts'
-import { formatCount, formatDecibel, formatLoss, formatParameter, formatSpeed, noValue } from '../../format/numbers.ts'
 import type { BestFigures } from '../../stores/comparison.ts'
 
 type Value = number | string | null

@@ -1,4 +1,5 @@
 import { distanceEdges } from '../../../src-shared/evaluation/measurements.ts'
+import { methodLook } from '../../../src-shared/evaluation/method-looks.ts'
 import type { EvaluationRow } from '../../../src-shared/evaluation/results.ts'
 import type { MaskSpec } from '../../../src-shared/masks/mask.ts'
 import { formatMaskSpec } from '../../../src-shared/masks/registry.ts'
@@ -21,23 +22,12 @@ export interface IntervalLine {
   readonly points: readonly IntervalPoint[]
 }
 
-/** Methods keep their look wherever they are drawn; the model is ink and bold. */
-const looks: Record<string, { colour: number; dash: string }> = {
-  model: { colour: 5, dash: '' },
-  gaussian: { colour: 1, dash: '' },
-  biharmonic: { colour: 2, dash: '' },
-  harmonic: { colour: 3, dash: '' },
-  linear: { colour: 4, dash: '' },
-  nearest: { colour: 0, dash: '4 3' },
-  mean: { colour: 0, dash: '1 3' },
-}
-
 /** Short names for table heads and lines' ends. */
 export const shortLabel = (row: Pick<EvaluationRow, 'method'>) => row.method
 
 function lineOf(row: EvaluationRow, points: IntervalPoint[]): IntervalLine {
-  const look = looks[row.method] ?? { colour: 3, dash: '2 2' }
-  return { name: row.method, label: shortLabel(row), ...look, strong: row.method === 'model', points }
+  const { colour, dash = [] } = methodLook(row.method)
+  return { name: row.method, label: shortLabel(row), colour, dash: dash.join(' '), strong: row.method === 'model', points }
 }
 
 /** PSNR over missing pixels against the filling rate of random masks: x = p. */

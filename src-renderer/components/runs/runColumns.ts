@@ -1,5 +1,5 @@
+import { formatCount, formatDecibel, formatLoss, formatSpeed, noValue } from '../../../src-shared/format/numbers.ts'
 import type { RunSummary } from '../../../src-shared/runs.ts'
-import { formatCount, formatDecibel, formatLoss, formatSpeed, noValue } from '../../format/numbers.ts'
 import { formatDateTime } from '../../format/times.ts'
 
 /** One column of the run table: adding one is an entry here. */

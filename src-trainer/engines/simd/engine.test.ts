@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { Engine } from '../engine.ts'
-import { engines, openEngine, probeEngines } from '../registry.ts'
+import { openEngine, probeEngine } from '../registry.ts'
 import { createBackend } from './engine.ts'
 import { numbers, runKernel, tensor } from './fixtures.ts'
 import { Heap } from './heap.ts'
@@ -77,19 +77,17 @@ describe('the simd engine', () => {
     const { engine: opened, reason } = await open('auto')
     expect(opened.name).toBe('simd')
     expect(tf.getBackend()).toBe('simd')
-    expect(reason).toBe('simd is the fastest engine that works here')
+    expect(reason).toBe('simd is the first engine that works here')
     expect(opened.device).toMatch(/^(1 thread|\d+ threads), (4×16|6×8) tiles at \d+ GFLOP\/s each, ./)
   })
 
   it('is listed by doctor without being opened', async () => {
-    const reports = await probeEngines()
-    expect(reports.map(({ name }) => name)).toEqual(engines.map(({ name }) => name))
-    expect(reports.find(({ name }) => name === 'simd')).toMatchObject({ available: true })
+    expect(await probeEngine('simd')).toMatchObject({ name: 'simd', available: true })
     expect(tf.findBackend('simd')).toBeFalsy()
   })
 
   it('names the engines there are when asked for another', async () => {
-    await expect(openEngine('cuda')).rejects.toThrow('unknown engine "cuda": expected auto, simd')
+    await expect(openEngine('cuda')).rejects.toThrow('unknown engine "cuda": expected auto, simd, webgpu')
   })
 
   it('opens once at a time, and again after it was closed', async () => {

@@ -33,18 +33,17 @@ function defaultThreads(): number {
   return Math.min(MOST_THREADS, availableParallelism())
 }
 
+function checkOptions({ threads, device }: EngineOptions): void {
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1))
+    throw new WorkbenchError('threads', `threads must be a whole number of at least 1, got ${threads}`)
+  if (device !== undefined && device !== 'cpu')
+    throw new WorkbenchError('device', `engine simd computes on the processor: expected no device, or cpu, got "${device}"`)
+}
+
 async function open(options: EngineOptions): Promise<Engine> {
   if (tf.findBackend(BACKEND))
     throw new WorkbenchError('engine-open', 'engine simd is already open in this process; close it first')
-  if (options.threads !== undefined && !(Number.isInteger(options.threads) && options.threads >= 1)) {
-    throw new WorkbenchError('threads', `threads must be a whole number of at least 1, got ${options.threads}`)
-  }
-  if (options.device !== undefined && options.device !== 'cpu') {
-    throw new WorkbenchError(
-      'device',
-      `engine simd computes on the processor: expected no device, or cpu, got "${options.device}"`,
-    )
-  }
+  checkOptions(options)
   const threads = options.threads ?? defaultThreads()
   const { backend, device } = await createBackend(threads)
   registerKernels()
@@ -54,6 +53,9 @@ async function open(options: EngineOptions): Promise<Engine> {
     name: BACKEND,
     device,
     threads,
+    asynchronous: false,
+    settled: async () => {},
+    check() {},
     memory: () => ({ used: backend.heap.used, reserved: backend.heap.reserved }),
     close() {
       if (tf.findBackend(BACKEND) !== backend) return
@@ -64,8 +66,9 @@ async function open(options: EngineOptions): Promise<Engine> {
   }
 }
 
-async function probe(): Promise<EngineProbe> {
+async function probe(options: EngineOptions = {}): Promise<EngineProbe> {
   try {
+    checkOptions(options)
     const { device } = await createBackend()
     return { available: true, device: device.replace('1 thread', `${defaultThreads()} threads`) }
   } catch (error) {

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus } from 'node:os'
 import * as tf from '@tensorflow/tfjs-core'
-import { WorkbenchError } from '../../../src-shared/errors.ts'
+import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
 import type { Engine, EngineEntry, EngineOptions } from '../engine.ts'
 import { findInstallation } from './installation.ts'
 import { BACKEND } from './kernels.ts'
@@ -48,6 +48,8 @@ function start(placement: Placement): LoadedTensorFlow {
     // The binding takes the last card it sees: show it one, numbered as nvidia-smi does.
     CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
     CUDA_VISIBLE_DEVICES: String(placement.card),
+    // Products in float32, not in the 10 bits of TF32 that newer cards put in its place: a run goes on alike on any engine.
+    NVIDIA_TF32_OVERRIDE: '0',
     // Errors alone: its notes would be taken for a child's last words.
     TF_CPP_MIN_LOG_LEVEL: '2',
   }
@@ -62,17 +64,16 @@ async function open(options: EngineOptions): Promise<Engine> {
   const placement = place(options)
   const tensorflow = start(placement)
   const backend = tensorflow.createBackend()
-  if (options.device?.startsWith('gpu') && !backend.isUsingGpuDevice)
-    throw new WorkbenchError(
-      'device',
-      `TensorFlow finds no ${options.device} on this machine: ${howToSetUp('for a card, with NVIDIA’s driver installed')}`,
-    )
+  if (options.device?.startsWith('gpu') && !backend.isUsingGpuDevice) throw new WorkbenchError('device', noCard(options.device))
   tf.registerBackend(BACKEND, () => backend)
   await tf.setBackend(BACKEND)
   return {
     name: BACKEND,
     device: describe(backend.isUsingGpuDevice, placement, tensorflow.version),
     threads: placement.threads,
+    asynchronous: false,
+    settled: async () => {},
+    check() {},
     // TensorFlow does not say what it has reserved.
     memory: () => ({ used: tf.memory().numBytes, reserved: tf.memory().numBytes }),
     close() {
@@ -81,8 +82,14 @@ async function open(options: EngineOptions): Promise<Engine> {
   }
 }
 
+/** How a device on a card is told from the processor in words. */
+const WITH_CARD = 'with CUDA'
+
+const noCard = (device: string) =>
+  `TensorFlow finds no ${device} on this machine: ${howToSetUp('for a card, with NVIDIA’s driver installed')}`
+
 function describe(onCard: boolean, { threads, card }: Placement, version: string): string {
-  if (onCard) return `${graphicsCards()[card] ?? `GPU ${card}`}, TensorFlow ${version} with CUDA`
+  if (onCard) return `${graphicsCards()[card] ?? `GPU ${card}`}, TensorFlow ${version} ${WITH_CARD}`
   const processor = cpus()[0]?.model.trim() ?? process.arch
   return `${threads === 1 ? '1 thread' : `${threads} threads`}, TensorFlow ${version}, ${processor}`
 }
@@ -91,6 +98,16 @@ function describe(onCard: boolean, { threads, card }: Placement, version: string
 export const tensorflow: EngineEntry = {
   name: BACKEND,
   summary: 'TensorFlow, on an NVIDIA card by CUDA or on the processor; set up on request',
-  probe,
+  async probe(options: EngineOptions = {}) {
+    try {
+      place(options)
+    } catch (error) {
+      return { available: false, reason: messageOf(error) }
+    }
+    const found = await probe()
+    if (found.available && options.device?.startsWith('gpu') && !found.device.includes(WITH_CARD))
+      return { available: false, reason: noCard(options.device) }
+    return found
+  },
   open,
 }

@@ -1,4 +1,4 @@
-import type { FigureFormat } from '../../../../src-shared/figures/rendered.ts'
+import type { FigureFormat, FigureFormatName } from '../../../../src-shared/figures/rendered.ts'
 import { csvFormat } from './csv.ts'
 import { pdfFormat } from './pdf.ts'
 import { pngFormat } from './png.ts'
@@ -6,3 +6,5 @@ import { svgFormat } from './svg.ts'
 
 /** Adding a format is a file and a line here. */
 export const figureFormats: readonly FigureFormat[] = [svgFormat, pdfFormat, pngFormat, csvFormat]
+
+export const figureFormat = (name: FigureFormatName): FigureFormat => figureFormats.find((format) => format.name === name)!

@@ -38,7 +38,12 @@ export function packColumns(b: usize, rowStep: usize, columnStep: usize, k: i32,
     const valid = min(columns, n - j)
     const from = b + (<usize>j) * columnStep
     if (columnStep == 4) {
-      if (valid == columns) {
+      if (valid == columns && columns == 4) {
+        for (let p = 0; p < k; p++) {
+          v128.store(to, v128.load(from + (<usize>p) * rowStep))
+          to += 16
+        }
+      } else if (valid == columns) {
         for (let p = 0; p < k; p++) {
           const row = from + (<usize>p) * rowStep
           for (let c: usize = 0; c < ((<usize>columns) << 2); c += 32) {

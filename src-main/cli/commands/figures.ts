@@ -1,0 +1,136 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
+import { type FigureKindName, figureKindNames, figureKinds } from '../../../src-shared/figures/kinds.ts'
+import { figureOptionsSchema } from '../../../src-shared/figures/options.ts'
+import { figureFormatNames } from '../../../src-shared/figures/rendered.ts'
+import { figureSizeNames } from '../../../src-shared/figures/sizes.ts'
+import type { Workbench } from '../../core/workbench.ts'
+import { type GlobalOptions, printJson, userPath, withWorkbench } from '../context.ts'
+import { exitStatus, usageError, wholeNumber } from '../exit.ts'
+
+interface FiguresOptions extends GlobalOptions {
+  kinds?: string
+  out: string
+  format: string
+  size: string
+  checkpoint: string
+  limit: number
+  transparent?: boolean
+  deck?: string
+  json?: boolean
+}
+
+const usualKinds = 'curve,gallery,mask-rates,latent,architecture'
+
+export function addFigures(program: Command): void {
+  program
+    .command('figures')
+    .description('figures for slides and papers, as files')
+    .argument('<RUN...>', 'an id, a unique prefix of one, a name, or latest; several stand in one figure where its kind can')
+    .option('--kinds <LIST>', `${figureKindNames.join(', ')} (default: ${usualKinds})`)
+    .option('--out <DIR>', 'where the files go', '.')
+    .option('--format <LIST>', figureFormatNames.join(', '), 'svg')
+    .option('--size <NAME>', figureSizeNames.join(', '), 'full')
+    .option('--checkpoint <WHICH>', 'best (on validation), last, or a step', 'best')
+    .option('--limit <N>', 'test pictures to measure where a run is not evaluated yet', wholeNumber('--limit', 0), 100)
+    .option('--transparent', 'no white ground')
+    .option('--deck <FILE.pptx>', 'the whole experiment section of one run as slides')
+    .option('--json', 'print JSON lines')
+    .action(async (runs: string[], _: unknown, command: Command) => {
+      process.exitCode = await makeFigures(runs, command.optsWithGlobals<FiguresOptions>())
+    })
+}
+
+/** @throws WorkbenchError `usage` naming what is expected */
+function choose<T extends string>(option: string, known: readonly T[], text: string): T[] {
+  return text.split(',').map((part) => {
+    const found = known.find((name) => name === part.trim())
+    if (found === undefined) throw usageError(`${option}: unknown "${part.trim()}": expected ${known.join(', ')}`)
+    return found
+  })
+}
+
+async function makeFigures(runs: readonly string[], options: FiguresOptions): Promise<number> {
+  const kinds = options.deck && !options.kinds ? [] : choose('--kinds', figureKindNames, options.kinds ?? usualKinds)
+  const formats = choose('--format', figureFormatNames, options.format)
+  const [size, ...others] = choose('--size', figureSizeNames, options.size)
+  if (others.length > 0) throw usageError(`--size: expected one of ${figureSizeNames.join(', ')}, got "${options.size}"`)
+  if (options.deck !== undefined && runs.length > 1)
+    throw usageError(`--deck: expected one run, got ${runs.length}: a deck is of one run`)
+  const { checkpoint, limit: evaluate } = options
+  const ground = options.transparent ? 'transparent' : 'white'
+  const asked = figureOptionsSchema.parse({ size, checkpoint, evaluate, ground })
+  return withWorkbench(options, async (workbench) => {
+    const stop = new AbortController()
+    const interrupt = () => stop.abort(new WorkbenchError('interrupted', 'interrupted; the files written so far are whole'))
+    process.once('SIGINT', interrupt)
+    let failed = false
+    const attempt = async (what: string, work: () => Promise<void>) => {
+      if (stop.signal.aborted) return
+      try {
+        await work()
+      } catch (error) {
+        if (!(error instanceof WorkbenchError)) throw error
+        // What is wrong with the run itself is wrong with every figure of it.
+        if (error.code === 'no-run' || error.code === 'ambiguous-run') throw error
+        failed = true
+        process.stderr.write(`lacuna: ${what}: ${messageOf(error)}\n`)
+      }
+    }
+    try {
+      for (const kind of kinds) {
+        const { mostRuns } = figureKinds.find(({ name }) => name === kind)!
+        for (const group of mostRuns < runs.length ? runs.map((run) => [run]) : [runs]) {
+          await attempt(kind, () =>
+            exportFigure(workbench, { kind, runs: [...group], options: asked, formats }, options, stop.signal),
+          )
+        }
+      }
+      if (options.deck !== undefined) await attempt('deck', () => exportDeck(workbench, runs[0]!, options, stop.signal))
+      return stop.signal.aborted ? exitStatus.interrupted : failed ? exitStatus.failed : exitStatus.done
+    } finally {
+      process.removeListener('SIGINT', interrupt)
+    }
+  })
+}
+
+type ExportAsk = Parameters<Workbench['handlers']['figures.export']>[0]
+
+async function exportFigure(
+  { handlers }: Workbench,
+  ask: ExportAsk,
+  { out, json }: FiguresOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { files, notes } = await handlers['figures.export'](ask, { signal })
+  await mkdir(userPath(out), { recursive: true })
+  for (const { name, bytes } of files) {
+    const file = join(userPath(out), name)
+    await writeFile(file, bytes as Uint8Array)
+    if (json)
+      printJson({ event: 'figure', kind: ask.kind satisfies FigureKindName, file, bytes: (bytes as Uint8Array).length, notes })
+    else process.stdout.write(`${join(out, name)}\n`)
+  }
+  if (!json) sayNotes(notes)
+}
+
+async function exportDeck({ handlers }: Workbench, run: string, options: FiguresOptions, signal: AbortSignal): Promise<void> {
+  const asked = figureOptionsSchema.pick({ checkpoint: true, split: true, evaluate: true, colours: true })
+  const { file, slides, notes } = await handlers['figures.deck'](
+    { run, options: asked.parse({ checkpoint: options.checkpoint, evaluate: options.limit }) },
+    { signal },
+  )
+  const path = userPath(options.deck!)
+  await writeFile(path, file.bytes as Uint8Array)
+  if (options.json) printJson({ event: 'deck', file: path, bytes: (file.bytes as Uint8Array).length, slides, notes })
+  else {
+    process.stdout.write(`${options.deck}: ${slides.length} slides\n`)
+    sayNotes(notes)
+  }
+}
+
+function sayNotes(notes: readonly string[]): void {
+  for (const note of notes) process.stderr.write(`lacuna: note: ${note}\n`)
+}

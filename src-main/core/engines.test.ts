@@ -1,0 +1,37 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { presets } from '../../src-shared/presets.ts'
+import { createEngines } from './engines.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'lacuna-engines-'))
+const engines = createEngines(folder)
+afterAll(() => rmSync(folder, { recursive: true }))
+
+describe('the engines of a machine', { timeout: 60_000 }, () => {
+  it('are each available on a device, or say why not', async () => {
+    const found = await engines.list()
+    expect(found.map(({ name }) => name)).toEqual(['simd', 'webgpu', 'tensorflow'])
+    expect(found[0]).toMatchObject({ available: true })
+    for (const { available, device, reason } of found) expect(available ? device : reason).toMatch(/\w/)
+  })
+
+  it('refuse a choice that would not open, naming what there is', async () => {
+    await expect(engines.check({ engine: 'cuda' })).rejects.toThrow(
+      'unknown engine "cuda": expected auto, simd, webgpu, tensorflow',
+    )
+    await expect(engines.check({ engine: 'auto', device: 'gpu' })).rejects.toThrow('expected the engine that drives it')
+    await expect(engines.check({ engine: 'simd', device: 'gpu' })).rejects.toThrow('expected no device, or cpu, got "gpu"')
+    await expect(engines.check({ engine: 'webgpu', device: 'no such card' })).rejects.toThrow('engine "webgpu" cannot run here')
+    await expect(engines.check({ engine: 'simd' })).resolves.toBeUndefined()
+  })
+
+  it('time a step where there are several, once, and give the reason', async () => {
+    const config = { ...presets[0]!.config, imageSize: 8, batchSize: 2 }
+    const several = (await engines.list()).filter(({ available }) => available).length > 1
+    const chosen = await engines.choose(config, 3)
+    expect(chosen.reason).toMatch(several ? /^the fastest here.*simd [\d.]+ ms/ : /^the only engine that works here/)
+    expect(await engines.known(config, 3)).toEqual(chosen)
+  })
+})

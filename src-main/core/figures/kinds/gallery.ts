@@ -1,0 +1,165 @@
+import type { MethodReference } from '../../../../src-shared/contract/exploration-calls.ts'
+import { WorkbenchError } from '../../../../src-shared/errors.ts'
+import type { PictureCell, PictureSection } from '../../../../src-shared/figures/figure.ts'
+import type { FigureOptions } from '../../../../src-shared/figures/options.ts'
+import type { DataTable } from '../../../../src-shared/figures/rendered.ts'
+import type { FilledPictures } from '../../../../src-shared/filled.ts'
+import { formatDecibel } from '../../../../src-shared/format/numbers.ts'
+import { fixedMask } from '../../../../src-shared/masks/fixed.ts'
+import type { MaskSpec } from '../../../../src-shared/masks/mask.ts'
+import { describeMaskSpec, formatMaskSpec, slidesMasks } from '../../../../src-shared/masks/registry.ts'
+import { isOutsideTraining } from '../../../../src-shared/masks/training.ts'
+import { absoluteError, scaleTop } from '../../../../src-shared/pictures/error-scale.ts'
+import { type ChosenPictures, checkAlike, checkpointStep, choosePictures, describeChoice } from '../pictures.ts'
+import { captionOf, metadataOf, nameOf } from '../words.ts'
+import type { FigureParts, FigureSubject, GatherFigure } from './kind.ts'
+
+interface Method {
+  readonly key: string
+  readonly label: string
+  readonly reference: MethodReference
+}
+
+interface FilledRow {
+  readonly mask: Uint8Array
+  /** By method. */
+  readonly filled: readonly {
+    readonly pixels: Uint8Array
+    readonly error: Float32Array
+    readonly psnr: number
+    readonly ssim: number
+  }[]
+}
+
+/** The same pictures under each mask, filled in by each method. */
+export const gatherGallery: GatherFigure = async (parts, subject) => {
+  const { runs, options, signal } = subject
+  checkAlike(runs)
+  const masks = options.masks ?? slidesMasks
+  const methods = await methodsOf(parts, subject)
+  const chosen = await choosePictures(parts, subject, usualPictures(masks.length, options))
+  const rows: FilledRow[][] = []
+  for (const mask of masks) {
+    signal.throwIfAborted()
+    rows.push(await fillRows(parts, subject, methods, mask, chosen))
+  }
+  const errorMaps = options.errorMaps ?? methods.length === 1
+  const maps = rows.flat().flatMap(({ filled }) => filled.map(({ error }) => error))
+  const errorTop = errorMaps ? (options.errorTop ?? scaleTop(maps)) : null
+  const outside = masks.map((mask) => runs.some(({ config }) => isOutsideTraining(mask, config.mask)))
+  const [only, ...more] = masks
+  const sections = masks.map((mask, m): PictureSection => {
+    const label = masks.length === 1 ? '' : `${describeMaskSpec(mask)}${outside[m] ? ' †' : ''}`
+    return { label, rows: rows[m]!.map((row, i) => cellsOf(row, chosen.picture(i), errorMaps)) }
+  })
+  const step = checkpointStep(runs[0]!, options)
+  const single = more.length === 0 ? describeMaskSpec(only!) : undefined
+  const about = [
+    describeChoice(chosen.indices, options.split, options),
+    'PSNR over missing pixels, dB',
+    ...(single && outside[0] ? ['masks outside training'] : []),
+    ...(!single && outside.includes(true) ? ['†: masks outside training'] : []),
+    ...(single && only!.kind === 'all' ? ['nothing is known: every picture has this one answer'] : []),
+  ]
+  return {
+    step,
+    notes: [],
+    figure: {
+      title: single ?? 'Inpainted test pictures',
+      caption: await captionOf(parts, runs, about),
+      body: {
+        ...{ type: 'pictures', size: chosen.size, channels: chosen.channels, sections, errorTop },
+        columns: ['Original', 'Masked', ...methods.flatMap(({ label }) => (errorMaps ? [label, 'Error'] : [label]))],
+      },
+      metadata: metadataOf(runs, step, {
+        split: options.split,
+        pictures: chosen.indices.join(' '),
+        masks: masks.map(formatMaskSpec).join(' '),
+      }),
+      data: [tableOf(masks, rows, methods, chosen.indices)],
+    },
+  }
+}
+
+/** As many as can be told apart on a page of that size. */
+function usualPictures(masks: number, { size }: FigureOptions): number {
+  const small = size === 'half' || size === 'column'
+  if (masks === 1) return small ? 3 : 4
+  return small ? 1 : 2
+}
+
+async function methodsOf({ ask }: FigureParts, { runs, options, signal }: FigureSubject): Promise<Method[]> {
+  const known = options.baselines.length === 0 ? [] : await ask['methods.baselines']({}, { signal })
+  const alone = runs.length + options.baselines.length === 1
+  return [
+    ...runs.map((run): Method => {
+      const reference = { kind: 'run', run: run.id, checkpoint: options.checkpoint } as const
+      return { key: run.id, label: alone && !options.labels[run.id] ? 'Inpainted' : nameOf(run, options), reference }
+    }),
+    ...options.baselines.map((name): Method => {
+      if (!known.some((baseline) => baseline.name === name)) {
+        throw new WorkbenchError(
+          'method',
+          `unknown baseline "${name}": expected ${known.map((baseline) => baseline.name).join(', ')}`,
+        )
+      }
+      return { key: name, label: options.labels[name] ?? name, reference: { kind: 'baseline', name } }
+    }),
+  ]
+}
+
+/** Where nothing is known a deterministic method has one answer: one row stands for all. */
+async function fillRows(
+  { ask }: FigureParts,
+  { runs, signal }: FigureSubject,
+  methods: readonly Method[],
+  mask: MaskSpec,
+  { indices, size, channels, pictures, picture }: ChosenPictures,
+): Promise<FilledRow[]> {
+  const shown = mask.kind === 'all' ? indices.slice(0, 1) : indices
+  const masks = new Uint8Array(shown.length * size * size)
+  for (const [i, index] of shown.entries()) masks.set(fixedMask(mask, size, index), i * size * size)
+  const { dataset, imageSize } = runs[0]!.config
+  const bytes = size * size * channels
+  const answers: FilledPictures[] = []
+  for (const { reference } of methods) {
+    const input = { dataset, imageSize, method: reference, pictures: pictures.slice(0, shown.length * bytes), masks }
+    answers.push((await ask['pictures.fill'](input, { signal })) as FilledPictures)
+  }
+  return shown.map((_, i) => ({
+    mask: masks.subarray(i * size * size, (i + 1) * size * size),
+    filled: answers.map(({ filled, psnr, ssim }) => {
+      const pixels = filled.subarray(i * bytes, (i + 1) * bytes)
+      return { pixels, error: absoluteError(pixels, picture(i), channels), psnr: psnr[i]!, ssim: ssim[i]! }
+    }),
+  }))
+}
+
+function cellsOf({ mask, filled }: FilledRow, truth: Uint8Array, errorMaps: boolean): PictureCell[] {
+  const answers = filled.flatMap(({ pixels, error, psnr }): PictureCell[] => {
+    const answer = { pixels, text: formatDecibel(psnr) }
+    return errorMaps ? [answer, { pixels: error }] : [answer]
+  })
+  return [{ pixels: truth }, { pixels: truth, mask }, ...answers]
+}
+
+function tableOf(
+  masks: readonly MaskSpec[],
+  rows: readonly (readonly FilledRow[])[],
+  methods: readonly Method[],
+  indices: readonly number[],
+): DataTable {
+  const known = (value: number) => (Number.isFinite(value) ? value : null)
+  return {
+    name: 'gallery',
+    columns: ['mask', 'p', 'picture', 'method', 'label', 'psnr', 'ssim'],
+    rows: masks.flatMap((mask, m) =>
+      rows[m]!.flatMap(({ filled }, i) =>
+        filled.map(({ psnr, ssim }, at) => {
+          const { key, label } = methods[at]!
+          return [mask.kind, mask.p, indices[i]!, key, label, known(psnr), known(ssim)]
+        }),
+      ),
+    ),
+  }
+}

@@ -1,8 +1,0 @@
-import type { MaskSpec } from '../../src-shared/masks/mask.ts'
-import { maskGenerator } from '../../src-shared/masks/registry.ts'
-
-/** For a line's end: "random 0.5", "rect 0.75", "all". */
-export function shortMask(spec: MaskSpec): string {
-  if (!maskGenerator(spec.kind).hasRate) return spec.kind
-  return `${spec.kind === 'rect-centred' ? 'rect' : spec.kind.replace('rect-random', 'rect random')} ${spec.p}`
-}

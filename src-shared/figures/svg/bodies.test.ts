@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest'
+import type { DiagramBody, Figure, FigureBody, PictureCell, PicturesBody, TableBody } from '../figure.ts'
+import { figureOptionsSchema } from '../options.ts'
+import { figureSizeNames, fineUnit } from '../sizes.ts'
+import { renderFigure } from './render.ts'
+import { misplaced, parseSvg } from './testing.ts'
+
+const figure = (body: FigureBody): Figure => ({
+  ...{ title: 'Inpainted test pictures', caption: 'slides-1 · synthetic-faces (synthetic pictures)', metadata: {}, data: [] },
+  body,
+})
+const draw = (body: FigureBody, look: object = {}) => renderFigure(figure(body), figureOptionsSchema.parse(look)).svg
+const images = (svg: string) => parseSvg(svg).filter(({ name }) => name === 'image')
+
+const size = 8
+const picture: PictureCell = { pixels: Uint8Array.from({ length: size * size * 3 }, (_, i) => i), text: '21.3' }
+const masked: PictureCell = { pixels: picture.pixels, mask: Uint8Array.from({ length: size * size }, (_, i) => i % 2) }
+const wrong: PictureCell = { pixels: new Float32Array(size * size).fill(0.1) }
+const pictures = (columns: readonly string[], rows: number, sections: number, channels = 3): PicturesBody => ({
+  ...{ type: 'pictures', size, channels, columns, errorTop: 0.2 },
+  sections: Array.from({ length: sections }, (_, s) => ({
+    label: sections === 1 ? '' : `Rectangle, centred p = 0.7${s} (70 % known), outside training`,
+    rows: Array.from({ length: rows }, () => columns.map((_, c) => [picture, masked, picture, wrong][c % 4]!)),
+  })),
+})
+const usual = ['Original', 'Masked', 'Inpainted', 'Error']
+const longNames = [...usual, 'slides-beta0.02-learningRate0.0005-3', 'biharmonic', 'gaussian', 'navier-stokes']
+
+const table = (columns: number, rows: number): TableBody => ({
+  type: 'table',
+  turnable: true,
+  columns: Array.from({ length: columns }, (_, c) => ({ head: { text: `column ${c}` }, align: c === 0 ? 'left' : 'right' })),
+  rows: Array.from({ length: rows }, (_, r) =>
+    Array.from({ length: columns }, (_, c) =>
+      c === 0 ? { text: `slides-beta0.0${r}-learningRate0.0005`, colour: 1 } : { text: '21.34', number: true },
+    ),
+  ),
+})
+
+const diagram: DiagramBody = {
+  type: 'diagram',
+  rows: [5, 7].map((boxes) => ({
+    label: 'Decoder, 443,523 parameters, once a missing pixel',
+    boxes: Array.from({ length: boxes }, (_, i) => ({
+      look: i % 2 ? 'layer' : 'data',
+      title: `ResBlock ${i}`,
+      lines: ['3,074 to 128', '393,600'],
+    })),
+  })),
+}
+
+describe('bodies', () => {
+  const cases: Record<string, FigureBody> = {
+    'four masks': pictures(usual, 2, 4),
+    'one mask': pictures(usual, 4, 1),
+    'many rows': pictures(usual, 12, 1),
+    'many methods with long names': pictures(longNames, 4, 1),
+    'a small table': table(4, 3),
+    'a table of twenty runs': table(10, 20),
+    'a diagram': diagram,
+    'a map': {
+      ...{ type: 'map', size, channels: 3, xTitle: 'First direction, 35 % of the variance', yTitle: 'Second direction, 19 %' },
+      points: Array.from({ length: 20 }, (_, i) => ({ x: i * 3, y: (i * 7) % 5, pixels: picture.pixels as Uint8Array })),
+      marks: [{ x: 57, y: 1, label: 'nothing known' }],
+    },
+    'a cover': {
+      type: 'cover',
+      lines: ['slides-beta0.02-3, 20,000 steps', 'a second line that is so long that it cannot stand on one line of a slide'],
+    },
+  }
+  for (const [name, body] of Object.entries(cases)) {
+    it(`have no label upon another and nothing beyond the edge at any size: ${name}`, () => {
+      for (const size of figureSizeNames) {
+        const { svg, width, height } = renderFigure(figure(body), figureOptionsSchema.parse({ size }))
+        expect(misplaced(svg), size).toEqual([])
+        for (const { attributes } of images(svg)) {
+          const [x, y, w, h] = ['x', 'y', 'width', 'height'].map((key) => Number(attributes[key])) as [
+            number,
+            number,
+            number,
+            number,
+          ]
+          expect(x >= 0 && y >= 0 && x + w <= width + 0.01 && y + h <= height + 0.01, `${size}: ${x} ${y} ${w} ${h}`).toBe(true)
+        }
+      }
+    })
+  }
+
+  it('show pictures at whole multiples of the finest export’s pixels, as PNGs of just those', () => {
+    for (const name of figureSizeNames) {
+      for (const { attributes } of images(draw(pictures(usual, 2, 4), { size: name })).slice(0, 8)) {
+        const dots = Number(attributes.width) / fineUnit
+        expect(dots / size).toBeCloseTo(Math.round(dots / size), 6)
+        for (const key of ['x', 'y']) {
+          const at = Number(attributes[key]) / fineUnit
+          expect(Math.abs(at - Math.round(at))).toBeLessThan(0.03)
+        }
+      }
+    }
+  })
+
+  it('leave no picture out, whatever the arrangement', () => {
+    for (const name of figureSizeNames) expect(images(draw(pictures(usual, 5, 3), { size: name }))).toHaveLength(5 * 3 * 4 + 1)
+  })
+})

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest'
+import type { ChartLine, ChartPanel, Figure } from '../figure.ts'
+import { figureOptionsSchema } from '../options.ts'
+import { figureSizeNames } from '../sizes.ts'
+import { renderFigure } from './render.ts'
+import { misplaced, parseSvg } from './testing.ts'
+
+const plain = { colour: 1, dash: [], strong: false, dots: false, raw: [], flagged: [], intervals: [], value: '0.0123', label: '' }
+const line = (values: readonly number[], more: Partial<ChartLine> = {}): ChartLine => ({
+  ...plain,
+  points: values.map((y, i) => ({ x: i + 1, y })),
+  ...more,
+})
+const panel = (lines: readonly ChartLine[], more: Partial<ChartPanel> = {}): ChartPanel => ({
+  ...{ xTitle: 'Step', yTitle: 'Training loss', x: 'number', yScale: 'linear', lines },
+  ...more,
+})
+const figure = (panels: readonly ChartPanel[], title = 'Training curve'): Figure => ({
+  ...{ title, caption: 'synthetic-faces (synthetic pictures) · smoothed, 0.6', metadata: { run: 'abc', name: '<&">' }, data: [] },
+  body: { type: 'chart', panels },
+})
+const draw = (shown: Figure, look: object = {}) => renderFigure(shown, figureOptionsSchema.parse(look)).svg
+const falling = (n: number, from = 1) => Array.from({ length: n }, (_, i) => from / (i + 1))
+const lines = (svg: string) =>
+  parseSvg(svg).filter(({ name, attributes }) => name === 'polyline' && !attributes['stroke-opacity'])
+
+describe('charts', () => {
+  const longName = (i: number) => `slides-beta0.0${i}-learningRate0.0005-batchSize128-on-my-own-pictures-${i}`
+  const cases: Record<string, Figure> = {
+    'one run': figure([panel([line(falling(50))])]),
+    'eight runs with long names': figure(
+      [panel(Array.from({ length: 8 }, (_, i) => line(falling(50, 1 + i / 50), { label: longName(i), colour: (i % 5) + 1 })))],
+      `Training curves of ${longName(1)} and ${longName(2)} beside each other and of many others besides`,
+    ),
+    'eight short names ending at one value, two panels': figure(
+      ['Training loss', 'Validation PSNR over missing pixels, dB'].map((yTitle) =>
+        panel(
+          Array.from({ length: 8 }, (_, i) => line(falling(50), { label: `run ${i}` })),
+          { yTitle },
+        ),
+      ),
+    ),
+    'twenty thousand steps on a log scale, in hours': figure([
+      panel([line(falling(2000).map((y) => y * 1e-3))], { yScale: 'log', x: 'seconds' }),
+    ]),
+    'a constant': figure([panel([line([0.25, 0.25, 0.25])])]),
+    'one point': figure([panel([line([0.25])])]),
+    'nothing finite': figure([panel([line([Number.NaN, Number.NaN], { flagged: [1, 2], value: '' })])]),
+  }
+  for (const [name, shown] of Object.entries(cases)) {
+    it(`has no label upon another or beyond the edge at any size: ${name}`, () => {
+      for (const size of figureSizeNames)
+        for (const textScale of [1, 1.4]) expect(misplaced(draw(shown, { size, textScale })), size).toEqual([])
+    })
+  }
+
+  it('is the same to the byte every time, and says what it was made of', () => {
+    const svg = draw(cases['one run']!)
+    expect(draw(cases['one run']!)).toBe(svg)
+    const metadata = parseSvg(svg).find(({ name }) => name === 'metadata')!
+    expect(JSON.parse(metadata.text)).toEqual({ run: 'abc', name: '<&">' })
+  })
+
+  it('leaves a gap where a value is none, marks it, and shows a value between two gaps', () => {
+    const svg = draw(figure([panel([line([3, 2, Number.NaN, 1.5, Number.NaN, 1, 1], { flagged: [3, 5] })])]))
+    expect(lines(svg).map(({ attributes }) => attributes.points!.split(' ').length)).toEqual([2, 2])
+    expect(parseSvg(svg).filter(({ name }) => name === 'circle')).toHaveLength(1)
+    expect(parseSvg(svg).filter(({ name }) => name === 'polygon')).toHaveLength(2)
+  })
+
+  it('spaces equal factors equally on a log scale', () => {
+    const [drawn] = lines(draw(figure([panel([line([1, 0.1, 0.01])], { yScale: 'log' })])))
+    const heights = drawn!.attributes.points!.split(' ').map((pair) => Number(pair.split(',')[1]))
+    expect(heights[1]! - heights[0]!).toBeCloseTo(heights[2]! - heights[1]!, 1)
+  })
+
+  it('draws the raw line at a quarter of the strength, in the line’s colour, and dashes as told', () => {
+    const raw = Array.from({ length: 9 }, (_, i) => ({ x: i + 1, y: i % 2 }))
+    const svg = draw(figure([panel([line(falling(9), { raw, colour: 2, dash: [4, 2] })])]), { lineScale: 2 })
+    const behind = parseSvg(svg).find(({ attributes }) => attributes['stroke-opacity'] === '0.25')!
+    const front = lines(svg)[0]!
+    expect(behind.attributes.stroke).toBe(front.attributes.stroke)
+    expect(front.attributes).toMatchObject({ 'stroke-width': '4.5', 'stroke-dasharray': '18 9' })
+  })
+
+  it('has no ground of its own when it is to be transparent', () => {
+    const grounds = (svg: string) =>
+      parseSvg(svg).filter(({ name, attributes }) => name === 'rect' && attributes.x === '0' && attributes.fill !== undefined)
+    expect(grounds(draw(cases['one run']!))).toHaveLength(1)
+    expect(grounds(draw(cases['one run']!, { ground: 'transparent' }))).toHaveLength(0)
+  })
+})
