@@ -16,7 +16,7 @@ import { descendants, isAlive, type ProcessUsage } from '../tests/support/proces
  */
 const { values: options } = parseArgs({ options: { minutes: { type: 'string', default: '30' }, threads: { type: 'string' } } })
 const minutes = Number(options.minutes)
-/** Shares of the run: its beginning, in which buffers fill and code is optimised, is left out. */
+/** The share of the run at its beginning that is left out: buffers fill and code is optimised. */
 const WARM_UP = 0.2
 const SAMPLE_MS = 5000
 /** The preset's. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import * as tf from '@tensorflow/tfjs-core'
+import { messageOf } from '../src-shared/errors.ts'
 import { openEngine } from '../src-trainer/engines/registry.ts'
 import { SimdBackend } from '../src-trainer/engines/simd/backend.ts'
 import type { RawBatch } from '../src-trainer/model/batch.ts'
@@ -30,7 +31,10 @@ const state: StateTensor[] = workload.tensors.map(({ name, shape }) => {
   return { name, shape, values: new Float32Array(take(4 * count).buffer) }
 })
 
-const { engine } = await openEngine(name!, threads ? { threads: Number(threads) } : {})
+const { engine } = await openEngine(name!, threads ? { threads: Number(threads) } : {}).catch((error) => {
+  console.error(messageOf(error)) // the last line, which the benchmark takes as the reason
+  process.exit(1)
+})
 const model = createModel({ name: 'slides' }, { imageSize, channels })
 model.importState(state)
 const adam = createAdam({}, model.parameters)

@@ -26,12 +26,22 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
   const shown = shallowRef<ReadonlyMap<string, ShownSamples>>(new Map())
   const kept = new Map<string, Uint8Array>()
   const loaded = ref(false)
-  /** Position in `steps`; none: the last, whatever comes. */
-  const chosen = ref<number>()
+  /** Number of the picture shown, from 0. */
+  const picture = ref(0)
+  /** A step, up to which each run shows its last pictures; none: the last, whatever comes. */
+  const chosenStep = ref<number>()
 
   const stepsOf = (run: string) => comparison.figures.get(run)?.sampleSteps ?? []
   const steps = computed(() => [...new Set(comparison.compared.flatMap(({ id }) => stepsOf(id)))].sort((a, b) => a - b))
-  const position = computed(() => Math.min(chosen.value ?? Number.POSITIVE_INFINITY, steps.value.length - 1))
+  const position = computed(() => {
+    const last = steps.value.length - 1
+    return chosenStep.value === undefined
+      ? last
+      : Math.max(
+          0,
+          steps.value.findLastIndex((logged) => logged <= chosenStep.value!),
+        )
+  })
   const step = computed(() => steps.value[position.value])
   /** The first run's pictures that there are: what the others must have too. */
   const panel = computed(() => comparison.compared.map(({ id }) => panels.value.get(id)).find((one) => !!one))
@@ -80,8 +90,8 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
   })
 
   function choose(index: number) {
-    chosen.value = index >= steps.value.length - 1 ? undefined : Math.max(0, index)
+    chosenStep.value = index >= steps.value.length - 1 ? undefined : steps.value[Math.max(0, index)]
   }
 
-  return { panel, comparable, others, shown, steps, step, position, loaded, choose }
+  return { panel, comparable, others, shown, steps, step, chosenStep, position, picture, loaded, choose }
 })

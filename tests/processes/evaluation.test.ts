@@ -3,7 +3,11 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { lacuna, type Result, startLacuna, temporaryFolder } from '../support/lacuna.ts'
+import { readTable } from '../../src-main/core/evaluation/evaluation.ts'
+import { createEvaluationJobs } from '../../src-main/core/evaluation/jobs.ts'
+import { planEvaluation } from '../../src-main/core/evaluation/plan.ts'
+import { openWorkbench } from '../../src-main/core/workbench.ts'
+import { lacuna, type Result, startLacuna, temporaryFolder, until } from '../support/lacuna.ts'
 
 const folder = temporaryFolder()
 const run = (...args: string[]) => lacuna(args, folder.path)
@@ -115,6 +119,33 @@ it('interrupted, it says what is done, keeps it and goes on from there', async (
   const rows = rowsOf(await run(...args))
   expect(rows).toHaveLength(210)
   expect(rows.every(({ n }) => n === 30)).toBe(true)
+})
+
+it('in the background it can be cancelled, keeps what is done and goes on from there', async () => {
+  const workbench = await openWorkbench({ database: join(folder.path, 'experiments.db') })
+  try {
+    const parts = workbench.evaluations
+    const jobs = createEvaluationJobs(parts, () => {})
+    const masks = Array.from({ length: 8 }, (_, i) => ({ kind: 'random' as const, p: (50 + i) / 100 }))
+    const request = { run: 'seed-2', checkpoint: 'best', split: 'test' as const, masks }
+    const left = async () => (await readTable(parts, [await planEvaluation(parts, request, false)])).left
+    jobs.start('seed-2', request)
+    await until('the first pictures', () => jobs.list()[0]!.done > 0)
+    expect(() => jobs.start('seed-2', request)).toThrow('this run is being evaluated already: cancel that first')
+    jobs.cancel('seed-2')
+    await until('the end', () => jobs.list()[0]!.state !== 'running')
+    expect(jobs.list()[0]!.state).toBe('cancelled')
+    const all = 8 * 7 * 30
+    const kept = all - (await left())
+    expect(kept).toBeGreaterThan(0)
+    expect(kept).toBeLessThan(all)
+    jobs.start('seed-2', request)
+    await until('the end', () => jobs.list()[0]!.state !== 'running')
+    expect(jobs.list()[0]).toMatchObject({ state: 'done', done: all, total: all })
+    expect(await left()).toBe(0)
+  } finally {
+    await workbench.close()
+  }
 })
 
 it('says that the data set is another than the run was trained on', async () => {

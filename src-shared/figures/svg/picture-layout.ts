@@ -80,8 +80,8 @@ export function layPictures({ size, columns, sections }: PicturesBody, box: Box,
     const scale = Math.max(1, Math.floor(fitting + 1e-6))
     const side = Math.min(scale, fitting) * size * fineUnit
     const block = columns.length * (side + gap) - gap
-    const spare = (box.width - overhang - blocks.length * block) / Math.max(1, blocks.length - 1)
-    const pitch = snap(block + Math.max(blockGap, spare))
+    // Blocks share the width, so that every section's label has as much of it.
+    const pitch = snap(Math.max(block + blockGap, (box.width - overhang + blockGap) / blocks.length))
     return { blocks, scale, side, gap, pitch, slanted, headHeight, labelHeight, textHeight }
   }
 

@@ -66,7 +66,7 @@ describe.skipIf(!software.available)(`the webgpu engine (${software.device ?? `s
     wanted = await gradientsAtStart()
     simd.close()
     ;({ engine } = await openEngine('webgpu', { device: 'software', onLost: (why) => lost.push(why) }))
-  }, 60_000)
+  }, 120_000)
   afterAll(() => engine?.close())
 
   it('gives the loss and every gradient that simd gives, to 2e-6', async () => {
@@ -74,7 +74,7 @@ describe.skipIf(!software.available)(`the webgpu engine (${software.device ?? `s
     engine.check()
     expect(wanted.get('loss')![0]).toBeGreaterThan(0)
     for (const [name, want] of wanted) expect(relativeError(got.get(name)!, want), name).toBeLessThan(2e-6)
-  }, 60_000)
+  }, 120_000)
 
   it('gives the same bits twice, and leaves as many tensors as it found', async () => {
     const run = async () => {
@@ -90,7 +90,7 @@ describe.skipIf(!software.available)(`the webgpu engine (${software.device ?? `s
     const before = tf.memory().numTensors
     expect(await run()).toEqual(first)
     expect(tf.memory().numTensors).toBe(before)
-  }, 60_000)
+  }, 120_000)
 
   it('tells when its device is gone', async () => {
     const { device } = tf.backend() as unknown as { device: GPUDevice }
