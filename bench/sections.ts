@@ -13,6 +13,8 @@ const sections: Readonly<Record<string, string>> = {
   training: './training.ts',
   /** The window over a full database, beside TensorBoard. */
   views: './views.ts',
+  /** From a stroke or a slider to its picture. */
+  pictures: './live-pictures.ts',
   /** The page of a run of a million steps. */
   million: './million-steps.ts',
   /** An evaluation's table of 2,000 pictures, by method, beside scikit-image. */

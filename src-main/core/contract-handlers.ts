@@ -20,7 +20,7 @@ import { createLaunchHandlers } from './launch-handlers.ts'
 import { createOwnPictureHandlers } from './own-picture-handlers.ts'
 import { programVersion } from './program.ts'
 import type { RunControl } from './run-control.ts'
-import { readPanel, readSamples } from './run-folder.ts'
+import { readPanel, readSamples, runFolderBytes } from './run-folder.ts'
 import type { RunQueue } from './run-queue.ts'
 import { SeriesCache } from './series-cache.ts'
 import type { RunStore } from './store/run-store.ts'
@@ -74,7 +74,7 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     ...exploration,
     ...comparison,
     ...createLaunchHandlers({ store, queue, control, datasets, engines, changed }),
-    ...createOwnPictureHandlers({ store, datasets }),
+    ...createOwnPictureHandlers({ dataFolder, store, datasets, inference }),
     ...createFigureHandlers({ store, series, datasets, evaluations, ask: { ...exploration, ...latents, ...comparison } }, decks),
     ...latents,
     'workbench.info': async () => {
@@ -99,6 +99,10 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
       await store.annotate(await store.resolve(run), change)
       changed()
       return {}
+    },
+    'runs.size': async ({ runs }) => {
+      const sizes = await Promise.all(runs.map(async (run) => runFolderBytes(runFolder(await store.resolve(run)))))
+      return { bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) }
     },
     'runs.delete': async ({ run }) => ({ freedBytes: await control.remove(run) }),
     'runs.series': async ({ run, names, smoothing, ...draw }) => {

@@ -33,12 +33,18 @@ export async function readSamples(runFolder: string, step: number): Promise<Uint
   }
 }
 
+/** Bytes that a run's files take. */
+export async function runFolderBytes(runFolder: string): Promise<number> {
+  let bytes = 0
+  for (const entry of await readdir(runFolder, { recursive: true, withFileTypes: true }).catch(() => [])) {
+    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size
+  }
+  return bytes
+}
+
 /** Deletes a run's files. @returns bytes freed */
 export async function deleteRunFolder(runFolder: string): Promise<number> {
-  let freed = 0
-  for (const entry of await readdir(runFolder, { recursive: true, withFileTypes: true }).catch(() => [])) {
-    if (entry.isFile()) freed += (await stat(join(entry.parentPath, entry.name)).catch(() => ({ size: 0 }))).size
-  }
+  const freed = await runFolderBytes(runFolder)
   await rm(runFolder, { recursive: true, force: true })
   return freed
 }

@@ -37,9 +37,9 @@ export function useCommands(help: () => void) {
       command(selection.runs.includes(run.id) ? 'Leave out of the selection' : 'Add to the selection', () =>
         selection.toggleRun(run.id),
       ),
-      command(run.archived ? 'Unarchive' : 'Archive', () => runs.setArchived(run, !run.archived), 'a'),
+      command(run.archived ? 'Unarchive' : 'Archive', () => runs.setArchived([run], !run.archived), 'a'),
       command('Delete', () => {
-        runs.remove(run)
+        void runs.remove([run])
         return router.push('/runs')
       }),
     ]

@@ -7,6 +7,12 @@ import { useInpaintPicture } from '../stores/inpaintPicture.ts'
 import { useInpaintResults } from '../stores/inpaintResults.ts'
 import { useToasts } from '../stores/toasts.ts'
 
+/** Browsers open files only for a person's own act, and may know of a pressed key a moment after its event. */
+async function untilActivated(): Promise<void> {
+  for (let wait = 0; wait < 20 && !navigator.userActivation.isActive; wait++)
+    await new Promise((resolve) => setTimeout(resolve, 25))
+}
+
 /** Pictures and masks in, masks and results out. */
 export function useInpaintFiles() {
   const source = useInpaintPicture()
@@ -28,7 +34,7 @@ export function useInpaintFiles() {
     })
   const openPicture = (file: File) => trying(() => source.openFile(file))
 
-  function choose(accept: string, take: (file: File) => unknown) {
+  async function choose(accept: string, take: (file: File) => unknown) {
     const input = document.createElement('input')
     input.type = 'file'
     input.accept = accept
@@ -36,6 +42,7 @@ export function useInpaintFiles() {
       const file = input.files?.[0]
       if (file) void take(file)
     }
+    await untilActivated()
     input.click()
   }
   // Wherever in the window it is dropped.
@@ -71,6 +78,16 @@ export function useInpaintFiles() {
         const { label, png } = chosenResult()
         const size = results.scale === '×1' ? [] : [results.scale.replace('×', 'x')]
         saveFile(`${fileName(label, 'inpaint', source.name, ...size)}.png`, png)
+      }),
+    saveWhole: () =>
+      trying(async () => {
+        const label = results.chosen?.label
+        const png = await results.pasteBack()
+        if (!png || !label) return
+        saveFile(
+          `${fileName(label, 'inpaint', source.name, 'whole')}.png`,
+          new Blob([png as Uint8Array<ArrayBuffer>], { type: 'image/png' }),
+        )
       }),
     copyResult: () =>
       trying(async () => {

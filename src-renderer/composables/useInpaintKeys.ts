@@ -5,11 +5,12 @@ import { useInpaintMask } from '../stores/inpaintMask.ts'
 import { useInpaintPicture } from '../stores/inpaintPicture.ts'
 import { useInpaintResults } from '../stores/inpaintResults.ts'
 import { useSelection } from '../stores/selection.ts'
-import { useShortcuts } from './useShortcuts.ts'
+import { isTyping, useShortcuts } from './useShortcuts.ts'
 
 export interface InpaintActions {
   copy(): void
   save(): void
+  saveWhole(): void
   openPicture(): void
   openMask(): void
   resetView(): void
@@ -20,7 +21,9 @@ export interface InpaintActions {
  *
  * @returns whether V is held, to see the original
  */
-export function useInpaintKeys({ copy, save, openPicture, openMask, resetView }: InpaintActions): { holding: Ref<boolean> } {
+export function useInpaintKeys({ copy, save, saveWhole, openPicture, openMask, resetView }: InpaintActions): {
+  holding: Ref<boolean>
+} {
   const masks = useInpaintMask()
   const source = useInpaintPicture()
   const results = useInpaintResults()
@@ -56,16 +59,17 @@ export function useInpaintKeys({ copy, save, openPicture, openMask, resetView }:
     m: openMask,
     c: copy,
     s: save,
+    S: saveWhole,
     Escape: resetView,
   })
-  const isTyping = (target: EventTarget | null) =>
-    target instanceof HTMLElement && target.closest('input, textarea, select, [role="dialog"]') !== null
+  const isElsewhere = (target: EventTarget | null) =>
+    isTyping(target) || (target instanceof HTMLElement && target.closest('[role="dialog"]') !== null)
   // Before a message's own Undo, as long as there is a stroke to undo.
   useEventListener(
     window,
     'keydown',
     (event: KeyboardEvent) => {
-      if (isTyping(event.target)) return
+      if (isElsewhere(event.target)) return
       const command = event.ctrlKey || event.metaKey
       if (!command && event.key.toLowerCase() === 'v') holding.value = true
       if (!command || event.key.toLowerCase() !== 'z' || !(event.shiftKey ? masks.canRedo : masks.canUndo)) return

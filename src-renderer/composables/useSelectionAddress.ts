@@ -22,8 +22,11 @@ export function useSelectionAddress(): void {
     () => {
       if (!selects(route.path)) return
       const named = selectionNames.some((name) => name in route.query)
-      if (named) selection.set(parseSelection(route.query))
-      else void router.replace({ query: { ...route.query, ...selection.query } })
+      if (named) {
+        const next = parseSelection(route.query)
+        // A view's own words change the address too: what is selected stays as it is, for whoever watches it.
+        if (JSON.stringify(selectionQuery(next)) !== JSON.stringify(selection.query)) selection.set(next)
+      } else void router.replace({ query: { ...route.query, ...selection.query } })
     },
   )
   watch(

@@ -1,11 +1,12 @@
 import { useEventListener } from '@vueuse/core'
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select, [contenteditable="true"], [role="menu"]') !==
-      null
-  )
+/** Where a key is a letter, or chooses: a box that is ticked takes none but Space. */
+const takesKeys =
+  'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]'
+
+/** Whether what has the focus is typed into. */
+export function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest(takesKeys) !== null
 }
 
 /** Single keys while nothing is being typed. Keys are `KeyboardEvent.key`. */

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { AddressWord } from '../composables/useAddressWords.ts'
 import { connection } from '../rpc/client.ts'
 import { useToasts } from './toasts.ts'
 import { useWorkbench } from './workbench.ts'
@@ -41,5 +42,13 @@ export const useBaselines = defineStore('baselines', () => {
   /** In the registry's order. */
   const shown = computed(() => all.value.filter(({ name }) => chosen.value.includes(name)))
 
-  return { all, chosen, shown, picked }
+  /** What a person chose, for the address. */
+  const word: AddressWord = {
+    get: () => picked.value?.join(','),
+    set: (names) => {
+      picked.value = names.split(',').filter(Boolean)
+    },
+  }
+
+  return { all, chosen, shown, word }
 })

@@ -1,46 +1,27 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
+import { computed } from 'vue'
 import type { MethodReference } from '../../src-shared/contract/exploration-calls.ts'
 import type { MaskSpec } from '../../src-shared/masks/mask.ts'
 import { maskGenerator } from '../../src-shared/masks/registry.ts'
 import { isOutsideTraining } from '../../src-shared/masks/training.ts'
 import { useQueryValue } from '../composables/useQueryValue.ts'
 import { columnKey, type GalleryColumn, methodKey, orders, rates } from '../pictures/galleryPlan.ts'
-import { connection } from '../rpc/client.ts'
+import { useBaselines } from './baselines.ts'
 import { useSelection } from './selection.ts'
 import { useShownRuns } from './shownRuns.ts'
-import { useWorkbench } from './workbench.ts'
 
 export const acrossChoices = ['methods', 'p'] as const
-const usualBaselines = 'nearest'
 
 /** What the galleries show: which columns, in which order of pictures. Beside the selection it stands in the address. */
 export const useGalleryChoice = defineStore('galleryChoice', () => {
   const selection = useSelection()
   const shown = useShownRuns()
-  const workbench = useWorkbench()
-
-  const known = shallowRef<readonly { name: string; label: string }[]>([])
-  watch(
-    () => workbench.connections,
-    async (count) => {
-      if (count === 0) return
-      known.value = await connection.call('methods.baselines', {}).catch(() => known.value)
-    },
-    { immediate: true },
-  )
+  const baselines = useBaselines()
 
   const across = useQueryValue('across', 'methods', acrossChoices)
   const order = useQueryValue('order', 'first', orders)
   /** How many of the split's first pictures are ranked. */
   const among = useQueryValue('among', '256', ['256', '1024', 'all'])
-  const baselineText = useQueryValue('baselines', usualBaselines)
-  const baselines = computed<string[]>({
-    get: () => baselineText.value.split(',').filter((name) => name !== '' && name !== 'none'),
-    set: (names) => {
-      baselineText.value = names.length === 0 ? 'none' : names.join(',')
-    },
-  })
   /** Whose pictures are ranked, and shown across p; by its key. */
   const leadKey = useQueryValue('by', '')
 
@@ -50,8 +31,8 @@ export const useGalleryChoice = defineStore('galleryChoice', () => {
       run,
       method: { kind: 'run', run: run.id, checkpoint: selection.checkpoint } as MethodReference,
     })),
-    ...baselines.value.map((name) => ({
-      label: known.value.find((baseline) => baseline.name === name)?.label ?? name,
+    ...baselines.shown.map(({ name, label }) => ({
+      label,
       run: undefined,
       method: { kind: 'baseline', name } as MethodReference,
     })),
@@ -78,5 +59,5 @@ export const useGalleryChoice = defineStore('galleryChoice', () => {
     return config && { dataset: config.dataset, imageSize: config.imageSize, split: selection.split }
   })
 
-  return { known, across, acrossP, order, among, baselines, leadKey, lead, methods, columns, ranking, set }
+  return { across, acrossP, order, among, leadKey, lead, methods, columns, ranking, set }
 })

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { fixedMask } from '../../src-shared/masks/fixed.ts'
 import { knownShare } from '../../src-shared/masks/mask.ts'
-import { generateMask } from '../../src-shared/masks/registry.ts'
+import { formatMaskSpec, generateMask } from '../../src-shared/masks/registry.ts'
 import { randomStream } from '../../src-shared/random.ts'
 import { packMask, unpackMask } from '../inpainting/drawnMask.ts'
 import { beginHistory, commit, type MaskHistory, redo, undo } from '../inpainting/history.ts'
@@ -23,6 +23,8 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
   const draft = shallowRef<Uint8Array>()
   /** What was generated last, to tell whether anything has been drawn since. */
   const generated = shallowRef<Uint8Array>()
+  /** An address's, until there is a picture to lay it on. */
+  const wanted = ref<string>()
   /** 0: the mask this picture is evaluated under; then others of its kind. */
   const draw = ref(0)
 
@@ -39,11 +41,18 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     if (draw.value === 0) return fixedMask(selection.mask, length, index)
     return generateMask(selection.mask, length, randomStream(draw.value, 'inpainting', index))
   }
+  function set(next: Uint8Array) {
+    if (history.value) history.value = commit(history.value, next)
+    draft.value = undefined
+  }
   function restart() {
     if (!size.value) return
     generated.value = generate(size.value)
     history.value = beginHistory(generated.value)
     draft.value = undefined
+    const next = wanted.value && unpackMask(wanted.value, size.value)
+    wanted.value = undefined
+    if (next) set(next)
   }
   /** What one drew goes along to the next picture. */
   watch(
@@ -56,10 +65,6 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     { immediate: true },
   )
 
-  function set(next: Uint8Array) {
-    if (history.value) history.value = commit(history.value, next)
-    draft.value = undefined
-  }
   /** Another mask of the selected kind: one step to undo, however long a slider was dragged for it. */
   function regenerate() {
     if (!size.value || !history.value) return
@@ -69,12 +74,11 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     history.value = goesOn ? { ...history.value, present: next, future: [] } : commit(history.value, next)
   }
   watch(
-    () => selection.mask,
+    () => formatMaskSpec(selection.mask),
     () => {
       draw.value = 0
       regenerate()
     },
-    { deep: true },
   )
 
   return {
@@ -89,18 +93,24 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     canUndo: computed(() => (history.value?.past.length ?? 0) > 0),
     canRedo: computed(() => (history.value?.future.length ?? 0) > 0),
     /** Of a hand-drawn mask, for the address. */
-    word: computed(() => (drawn.value ? packMask(history.value!.present) : undefined)),
+    word: computed(() => wanted.value ?? (drawn.value ? packMask(history.value!.present) : undefined)),
     set,
     setWord: (word: string) => {
       const next = size.value ? unpackMask(word, size.value) : undefined
       if (next) set(next)
-      return next !== undefined
+      else if (!size.value) wanted.value = word
     },
     undo: () => {
       if (history.value) history.value = undo(history.value)
     },
     redo: () => {
       if (history.value) history.value = redo(history.value)
+    },
+    /** The selected kind's mask instead of what was drawn. */
+    startOver: () => {
+      wanted.value = undefined
+      draw.value = 0
+      restart()
     },
     invert: () => mask.value && set(invert(mask.value)),
     clear: () => mask.value && set(clear(mask.value)),

@@ -14,6 +14,18 @@ export interface InpaintPicture {
   readonly data: Uint8Array
 }
 
+/** A file of a person's own, made as a run's pictures are. */
+interface OwnPicture {
+  readonly name: string
+  readonly file: Uint8Array
+  /** The file's, in pixels. */
+  readonly width: number
+  readonly height: number
+  readonly note: string
+  readonly run: string
+  readonly picture: InpaintPicture
+}
+
 /** The largest file that is taken, in bytes. */
 const largestFile = 64e6
 
@@ -23,8 +35,8 @@ export const useInpaintPicture = defineStore('inpaintPicture', () => {
   const shown = useShownRuns()
   const pictures = useSplitPictures()
   const toasts = useToasts()
-  /** A person's own: its file, and what became of it. */
-  const own = shallowRef<{ name: string; file: Uint8Array; note: string; run: string; picture: InpaintPicture }>()
+  /** A person's own: its file, that one's size, and what became of it. */
+  const own = shallowRef<OwnPicture>()
 
   const run = computed(() => shown.first)
   const split = computed(() => {
@@ -56,8 +68,8 @@ export const useInpaintPicture = defineStore('inpaintPicture', () => {
     if (!run.value) return
     const { id } = run.value
     try {
-      const { size, channels, picture: data, note } = await connection.call('pictures.import', { run: id, file })
-      own.value = { name, file, note, run: id, picture: { size, channels, data } }
+      const { size, channels, picture: data, ...about } = await connection.call('pictures.import', { run: id, file })
+      own.value = { name, file, ...about, run: id, picture: { size, channels, data } }
     } catch (error) {
       toasts.report(error)
     }

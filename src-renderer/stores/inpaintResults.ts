@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, watch } from 'vue'
 import type { MethodReference } from '../../src-shared/contract/exploration-calls.ts'
 import { messageOf } from '../../src-shared/errors.ts'
+import { afterFrame } from '../pictures/frame.ts'
 import { connection } from '../rpc/client.ts'
 import { useBaselines } from './baselines.ts'
 import { useInpaintMask } from './inpaintMask.ts'
@@ -84,7 +85,7 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
         if (!methods.value.some((method) => method.key === key)) return
         answers.set(key, answer)
         problems.delete(key)
-        requestAnimationFrame(() => {
+        afterFrame(() => {
           latency.value = performance.now() - request.at
         })
       },
@@ -121,6 +122,14 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
     const request = { picture, mask, scale: Number(scale.value.slice(1)), at: performance.now() }
     for (const method of methods.value) askerOf(method.key).request({ ...request, method })
   }
+  /** A person's own picture at its own size, filled in by the chosen method: a PNG. */
+  async function pasteBack(): Promise<Uint8Array | undefined> {
+    const { own } = source
+    const { mask } = masks
+    if (!own || !mask || !chosen.value) return undefined
+    const request = { run: own.run, file: own.file, mask, method: chosen.value.reference }
+    return (await connection.call('pictures.pasteBack', request)).png
+  }
   /** True while the pictures shown are of another mask than the one drawn. */
   const waits = computed(() => [...answers.values()].some((answer) => answer.mask !== masks.mask))
 
@@ -142,5 +151,5 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
     { flush: 'sync' },
   )
 
-  return { methods, answers, problems, latency, live, scale, picked, chosen, waits, watching, refresh }
+  return { methods, answers, problems, latency, live, scale, picked, chosen, waits, watching, refresh, pasteBack }
 })

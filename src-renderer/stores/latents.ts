@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type { Latent, LatentDescription, LatentMap, LatentPoint } from '../../src-shared/contract/latent-calls.ts'
 import { messageOf } from '../../src-shared/errors.ts'
+import { afterFrame } from '../pictures/frame.ts'
 import { connection } from '../rpc/client.ts'
 import { createLatest } from './latest.ts'
 import { useSelection } from './selection.ts'
@@ -102,7 +103,7 @@ export const useLatents = defineStore('latents', () => {
   const decoding = createLatest(decode, {
     answer: (answer, { at }) => {
       here.value = answer
-      requestAnimationFrame(() => {
+      afterFrame(() => {
         latency.value = performance.now() - at!
       })
     },

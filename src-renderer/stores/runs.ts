@@ -12,6 +12,10 @@ export const canPause = (run: RunSummary) => activeStates.includes(run.state)
 export const canResume = (run: RunSummary) =>
   resumableStates.includes(run.state) && (run.checkpointStep === null || run.checkpointStep < run.config.steps)
 
+const idsOf = (runs: readonly RunSummary[]) => runs.map(({ id }) => id)
+/** Who, and the verb: "smoother is", "4 runs are". */
+const nameAll = (runs: readonly RunSummary[]) => (runs.length === 1 ? `${runs[0]!.name} is` : `${runs.length} runs are`)
+
 /** Every run, kept up to date by the `runs` topic, and what can be done to one. */
 export const useRuns = defineStore('runs', () => {
   const toasts = useToasts()
@@ -21,6 +25,7 @@ export const useRuns = defineStore('runs', () => {
   const problem = ref<string>()
   /** Runs whose deletion can still be undone: out of sight, not yet gone. */
   const leaving = ref(new Set<string>())
+  /** By the ids of what was archived together. */
   const archiveToasts = new Map<string, number>()
   let listening = false
 
@@ -112,43 +117,55 @@ export const useRuns = defineStore('runs', () => {
     }
   }
 
-  /** Puts a run out of the way or back, at once; Undo turns it round. */
-  async function setArchived(run: RunSummary, archived: boolean) {
-    if (!(await annotate(run.id, { archived }))) return
+  /** Puts runs out of the way or back, at once; Undo turns it round. */
+  async function setArchived(runs: readonly RunSummary[], archived: boolean) {
+    const kept = await Promise.all(runs.map((run) => annotate(run.id, { archived })))
+    const changed = runs.filter((_, i) => kept[i])
+    if (changed.length === 0) return
     // What the last message offered to undo is undone.
-    const last = archiveToasts.get(run.id)
+    const key = idsOf(changed).join()
+    const last = archiveToasts.get(key)
     if (last !== undefined) toasts.dismiss(last)
-    const id = toasts.show(`${run.name} is ${archived ? 'archived' : 'back in the list'}.`, {
-      action: { label: 'Undo', run: () => void annotate(run.id, { archived: !archived }) },
+    const undo = () => void Promise.all(changed.map((run) => annotate(run.id, { archived: !archived })))
+    const id = toasts.show(`${nameAll(changed)} ${archived ? 'archived' : 'back in the list'}.`, {
+      action: { label: 'Undo', run: undo },
     })
-    archiveToasts.set(run.id, id)
+    archiveToasts.set(key, id)
   }
 
-  function setLeaving(run: string, isLeaving: boolean) {
+  function setLeaving(runs: readonly RunSummary[], isLeaving: boolean) {
     const next = new Set(leaving.value)
-    if (isLeaving) next.add(run)
-    else next.delete(run)
+    for (const { id } of runs) {
+      if (isLeaving) next.add(id)
+      else next.delete(id)
+    }
     leaving.value = next
   }
 
-  async function removeNow(run: RunSummary) {
+  async function removeNow(runs: readonly RunSummary[]) {
+    const gone: RunSummary[] = []
+    let freed = 0
     try {
-      const { freedBytes } = await connection.call('runs.delete', { run: run.id })
-      merge([], [run.id])
-      toasts.show(`${run.name} is deleted, ${formatBytes(freedBytes)} freed.`)
+      for (const run of runs) {
+        freed += (await connection.call('runs.delete', { run: run.id })).freedBytes
+        gone.push(run)
+      }
     } catch (error) {
       toasts.report(error)
     } finally {
-      setLeaving(run.id, false)
+      merge([], idsOf(gone))
+      if (gone.length > 0) toasts.show(`${nameAll(gone)} deleted, ${formatBytes(freed)} freed.`)
+      setLeaving(runs, false)
     }
   }
 
   /** Deletes in some seconds, unless undone before. */
-  function remove(run: RunSummary) {
-    setLeaving(run.id, true)
-    toasts.show(`${run.name} is being deleted.`, {
-      action: { label: 'Undo', run: () => setLeaving(run.id, false) },
-      onEnd: () => void removeNow(run),
+  async function remove(runs: readonly RunSummary[]) {
+    setLeaving(runs, true)
+    const size = await connection.call('runs.size', { runs: idsOf(runs) }).catch(() => undefined)
+    toasts.show(`${nameAll(runs)} being deleted${size ? `: ${formatBytes(size.bytes)} on disk` : ''}.`, {
+      action: { label: 'Undo', run: () => setLeaving(runs, false) },
+      onEnd: () => void removeNow(runs),
     })
   }
 

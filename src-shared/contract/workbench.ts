@@ -39,6 +39,8 @@ export const workbenchContract = {
     /** On another engine, if one is named; what is absent stays as it was. */
     'runs.resume': { input: runReference.extend(engineChoiceSchema.partial().shape), output: nothing },
     'runs.annotate': { input: runReference.extend(annotationSchema.shape), output: nothing },
+    /** What their files take on disk: what deleting them frees. */
+    'runs.size': { input: z.strictObject({ runs: z.array(z.string().min(1)) }), output: z.object({ bytes: z.number() }) },
     'runs.delete': { input: runReference, output: z.object({ freedBytes: z.number() }) },
     'runs.series': {
       input: runReference.extend({

@@ -2,6 +2,7 @@ import { openDatasetReader } from '../data/dataset-reader.ts'
 import { baselineMethod, type Method } from '../methods.ts'
 import type { ImageShape } from '../model/model.ts'
 import type { Turns } from '../turns.ts'
+import { findBaseline } from './registry.ts'
 
 /** Baselines fitted to a data set, each once. */
 export interface BaselineCache {
@@ -21,7 +22,8 @@ export function createBaselineCache(turns: Turns): BaselineCache {
   async function fitTo(name: string, datasetFolder: string) {
     const reader = await openDatasetReader(datasetFolder)
     try {
-      await reader.waitUntilComplete(AbortSignal.timeout(60_000))
+      // However long its build takes: the reader gives up by itself when a build dies or lies still.
+      if (findBaseline(name).learns) await reader.waitUntilComplete()
       const { imageSize, channels } = reader
       // Whoever asked first may leave; others may be waiting for the same by then.
       const { signal } = new AbortController()

@@ -9,10 +9,12 @@ export interface Baseline {
   readonly version: number
   /** False for one that stands in galleries, not in tables. */
   readonly inTables?: boolean
+  /** Whether it learns of the training split: then its data set must be complete first. */
+  readonly learns: boolean
   /**
    * Prepares what the method learns of a data set's training split; done once a data set, and may take a minute.
    *
-   * @param reader complete; not to be kept
+   * @param reader complete where the method learns; not to be kept
    * @param between called every second or so, so that the process can hear messages
    */
   fit(reader: DatasetReader, between?: () => Promise<void>): Promise<FittedBaseline>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { DatasetReader } from '../data/dataset-reader.ts'
-import { findBaseline } from './registry.ts'
+import { baselines, findBaseline } from './registry.ts'
 
 /** What a baseline reads of a data set: two training pictures, 2×2 and grey. */
 const reader = {
@@ -17,6 +17,18 @@ it('mean is the training pictures’ mean, whatever is known', async () => {
   const mean = [127.5, 51, 51, 255].map((value) => Math.fround(value / 255))
   expect([...fill(Uint8Array.of(9, 9, 9, 9), Uint8Array.of(0, 0, 0, 0))]).toEqual(mean)
 })
+
+it.each(baselines)(
+  '$name looks at pictures of its data set only where it says that it learns: $learns',
+  async ({ fit: prepare, learns }) => {
+    const empty = { imageSize: 4, channels: 1 } as unknown as DatasetReader
+    const failed = prepare(empty).then(
+      () => false,
+      () => true,
+    )
+    expect(await failed).toBe(learns)
+  },
+)
 
 it('nearest takes the nearest known colour, the upper left of two equally near, and has no answer without one', async () => {
   const fill = await findBaseline('nearest').fit({ ...reader, imageSize: 3 } as unknown as DatasetReader)

@@ -61,6 +61,7 @@ export const linearFill: Baseline = {
   name: 'linear',
   label: 'Linear',
   version: 1,
+  learns: false,
   async fit({ imageSize: size, channels }) {
     const nearest = nearestKnownPixels(size)
     const mixtures = rememberByMask((mask) => mixtureOf(mask, size, nearest))

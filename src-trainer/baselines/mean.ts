@@ -8,6 +8,7 @@ export const meanPicture: Baseline = {
   name: 'mean',
   label: 'Mean picture',
   version: 1,
+  learns: true,
   async fit(reader) {
     const { count } = reader.splits.train
     const values = reader.imageSize ** 2 * reader.channels

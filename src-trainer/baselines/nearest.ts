@@ -33,6 +33,7 @@ export const nearestPixel: Baseline = {
   name: 'nearest',
   label: 'Nearest known pixel',
   version: 1,
+  learns: false,
   async fit({ imageSize: size, channels }) {
     const sources = rememberByMask(nearestKnownPixels(size))
     return (picture, mask) => {

@@ -99,6 +99,7 @@ export const harmonicFill: Baseline = {
   name: 'harmonic',
   label: 'Harmonic',
   version: 1,
+  learns: false,
   async fit({ imageSize, channels }) {
     return smoothest(imageSize, channels, laplacianRow, false)
   },
@@ -109,6 +110,7 @@ export const biharmonicFill: Baseline = {
   name: 'biharmonic',
   label: 'Biharmonic',
   version: 1,
+  learns: false,
   async fit({ imageSize, channels }) {
     return smoothest(imageSize, channels, bilaplacianRow, true)
   },

@@ -10,7 +10,7 @@ import type { ModelSource } from '../model-cache.ts'
 import { bytesOf } from '../render.ts'
 import type { Turns } from '../turns.ts'
 import { type LatentSpace, latentOf, nearestTo, scoresOf } from './latent-map.ts'
-import { createLatentSpaces, type SpaceSource } from './latent-spaces.ts'
+import { createLatentSpaces, readPictures, type SpaceSource } from './latent-spaces.ts'
 
 type Ask = z.output<(typeof latentInferenceCalls)['latentMap']['input']>
 type Names = keyof typeof latentInferenceCalls
@@ -36,17 +36,18 @@ export function createLatentHandlers({ turns, open, hold, release }: LatentHost)
 
   async function spaceOf(ask: Ask, signal: AbortSignal): Promise<LatentSpace> {
     const source = await sourceOf(ask)
-    return (
-      spaces.find(source) ??
-      turns.long(signal, async (pause) => {
-        const model = await hold(ask)
-        try {
-          return spaces.find(source) ?? (await spaces.compute(model, source, pause))
-        } finally {
-          release(model)
-        }
-      })
-    )
+    const known = spaces.find(source)
+    if (known) return known
+    // Before the turn begins: the data set may still be being built.
+    const pictures = await readPictures(source, signal)
+    return turns.long(signal, async (pause) => {
+      const model = await hold(ask)
+      try {
+        return spaces.find(source) ?? (await spaces.compute(model, source, pictures, pause))
+      } finally {
+        release(model)
+      }
+    })
   }
 
   return {

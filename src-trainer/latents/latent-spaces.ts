@@ -37,9 +37,17 @@ export function createLatentSpaces() {
       spaces.set(key, found)
       return found
     },
-    /** @param between called between stretches of work, so that others can go first, or the work end */
-    async compute(model: Model, source: SpaceSource, between: () => Promise<void>): Promise<LatentSpace> {
-      const space = await computeSpace(model, source, between)
+    /**
+     * @param pictures the source's, by `readPictures`
+     * @param between called between stretches of work, so that others can go first, or the work end
+     */
+    async compute(
+      model: Model,
+      source: SpaceSource,
+      pictures: SpacePictures,
+      between: () => Promise<void>,
+    ): Promise<LatentSpace> {
+      const space = await computeSpace(model, source, pictures, between)
       spaces.set(keyOf(source), space)
       for (const key of spaces.keys()) if (spaces.size > capacity) spaces.delete(key)
       return space
@@ -51,9 +59,13 @@ function keyOf({ version, datasetFolder, split, count, mask }: SpaceSource): str
   return JSON.stringify([version, datasetFolder, split, count, mask ? formatMaskSpec(mask) : 'whole'])
 }
 
-async function computeSpace(model: Model, source: SpaceSource, between: () => Promise<void>): Promise<LatentSpace> {
+async function computeSpace(
+  model: Model,
+  source: SpaceSource,
+  { pictures, count }: SpacePictures,
+  between: () => Promise<void>,
+): Promise<LatentSpace> {
   const { imageSize: size } = model.image
-  const { pictures, count } = await readPictures(source)
   const values = pictures.length / count
   const masks = source.mask ? fixedMasks(source.mask, size, 0, count) : new Uint8Array(count * size * size).fill(1)
   const dimension = model.latentShape.reduce((product, length) => product * length, 1)
@@ -71,14 +83,28 @@ async function computeSpace(model: Model, source: SpaceSource, between: () => Pr
   return { latents, nothing, components: await principalComponents(latents, count, mostDirections, between) }
 }
 
-async function readPictures({ datasetFolder, split, count: most }: SpaceSource) {
+export interface SpacePictures {
+  /** [count, size, size, channels] uint8 */
+  readonly pictures: Uint8Array
+  readonly count: number
+}
+
+/**
+ * The first pictures of a split, once they have been made.
+ *
+ * @throws WorkbenchError `latent-pictures` where there are too few; what ended their data set's build; the signal's reason
+ */
+export async function readPictures(
+  { datasetFolder, split, count: most }: SpaceSource,
+  signal: AbortSignal,
+): Promise<SpacePictures> {
   const reader = await openDatasetReader(datasetFolder)
   try {
     const count = Math.min(most, reader.splits[split].count)
     if (count < 3) {
       throw new WorkbenchError('latent-pictures', `the ${split} split has ${count} pictures: a map needs 3; choose another split`)
     }
-    await reader.waitUntilReady(split, count, AbortSignal.timeout(60_000))
+    await reader.waitUntilReady(split, count, signal)
     return { pictures: reader.readSplit(split, count), count }
   } finally {
     reader.close()

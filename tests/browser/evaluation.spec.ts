@@ -1,25 +1,17 @@
 import { expect, test } from '@playwright/test'
 import { everyMask } from '../../src-shared/evaluation/masks.ts'
-import { lacuna, type ServedLacuna, serveLacuna, temporaryFolder } from '../support/lacuna.ts'
-import { addWaves, onWaves } from '../support/pictures.ts'
+import { type Served, serveWaves } from '../support/served.ts'
 
-const folder = temporaryFolder()
-let server: ServedLacuna | undefined
-
+let served: Served
 test.beforeAll(async () => {
-  await addWaves(folder.path)
-  expect(await lacuna(['train', ...onWaves, '--steps', '5', '--name', 'brief'], folder.path)).toMatchObject({ status: 0 })
-  server = await serveLacuna(folder.path)
+  served = await serveWaves('brief')
 })
-test.afterAll(async () => {
-  await server?.close()
-  folder.remove()
-})
+test.afterAll(() => served.close())
 
 test('a run is evaluated from its page: curves, the best baseline marked, the pictures behind a figure; all still there later', async ({
   page,
 }) => {
-  await page.goto(`${server!.url}#/runs/brief`)
+  await page.goto(`${served.url}#/runs/brief`)
   const panel = page.getByRole('region', { name: 'Evaluation' })
   await panel.getByRole('button', { name: 'Evaluate' }).click()
   await expect(panel.getByRole('button', { name: 'Evaluated' })).toBeDisabled()

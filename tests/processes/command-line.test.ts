@@ -165,6 +165,25 @@ describe('inpaint', () => {
     expect(decode(readFileSync(at('large.png')))).toMatchObject({ width: 128, height: 128 })
   })
 
+  it('pastes what was filled in back into a larger picture, and touches nothing else of it', async () => {
+    const [width, height] = [100, 72]
+    const large = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 31) % 251)
+    writeFileSync(at('photo.png'), encode({ width, height, channels: 3, data: large }))
+    const result = await run('inpaint', 'latest', 'photo.png', '--mask', 'mask.png', '--out', 'photo-filled.png', '--paste')
+    expect(result.stderr).toBe('')
+    const filled = decode(readFileSync(at('photo-filled.png')))
+    expect(filled).toMatchObject({ width, height, channels: 3 })
+    // The hole is columns and rows 8 to 23 of 32: of the centred 72×72, those whose centres lie from 18 to 54.
+    const isMissing = (x: number, y: number) => x >= 14 + 18 && x < 14 + 54 && y >= 18 && y < 54
+    const changed = new Set<boolean>()
+    for (let i = 0; i < large.length; i++) {
+      const [x, y] = [((i / 3) | 0) % width, (i / 3 / width) | 0]
+      if (!isMissing(x, y) && filled.data[i] !== large[i]) changed.add(false)
+      else if (filled.data[i] !== large[i]) changed.add(true)
+    }
+    expect([...changed]).toEqual([true])
+  })
+
   it('says in one line what is wrong', async () => {
     const good = ['latest', 'picture0.png', '--mask', 'mask.png', '--out', 'x.png']
     const instead = (index: number, value: string) => good.map((word, i) => (i === index ? value : word))
@@ -176,6 +195,7 @@ describe('inpaint', () => {
       [instead(1, '.'), 1, /^lacuna: .*: a folder, not a file; expected a picture: JPEG, PNG.*\n$/],
       [instead(0, 'nosuch'), 1, /^lacuna: no run "nosuch".*\n$/],
       [instead(5, join('no', 'folder', 'x.png')), 1, /^lacuna: .*cannot be written.*\n$/],
+      [[...good, '--scale', '2', '--paste'], 2, /--paste has the picture’s own size: leave out --scale/],
       [[...good, '--scale', '99'], 2, /--scale: expected a whole number from 1 to 16, got 99/],
       [[...good, '--sharpen'], 2, /^lacuna: unknown option '--sharpen'\n/],
     ]

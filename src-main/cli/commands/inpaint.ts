@@ -7,6 +7,7 @@ interface InpaintOptions extends GlobalOptions {
   mask: string
   out: string
   scale: number
+  paste?: boolean
   checkpoint: string
 }
 
@@ -24,17 +25,19 @@ export function addInpaint(program: Command): void {
       wholeNumber('--scale', 1, 16),
       1,
     )
+    .option('--paste', 'write IMAGE at its own size with the filled pixels pasted in, all else untouched')
     .option('--checkpoint <WHICH>', 'best (on validation), last, or a step', 'best')
     .action(async (run: string, image: string, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<InpaintOptions>()
       await withWorkbench(options, async (workbench) => {
         const files = { image: userPath(image), mask: userPath(options.mask), out: userPath(options.out) }
-        const { size, note } = await inpaintFiles(workbench, run, {
+        const { width, height, note } = await inpaintFiles(workbench, run, {
           ...files,
           scale: options.scale,
+          paste: options.paste ?? false,
           checkpoint: options.checkpoint,
         })
-        process.stdout.write(`${options.out}: ${size}×${size}${note ? `; ${note}` : ''}\n`)
+        process.stdout.write(`${options.out}: ${width}×${height}${note ? `; ${note}` : ''}\n`)
       })
     })
 }

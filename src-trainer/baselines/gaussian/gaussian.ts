@@ -41,6 +41,7 @@ const gaussian = (
   name,
   label,
   version: 1,
+  learns: true,
   inTables,
   async fit(reader, between = async () => {}) {
     const { imageSize, channels } = reader

@@ -1,4 +1,5 @@
 import { boxResize } from '../../../../src-shared/resize.ts'
+import { turnUpright } from './orientation.ts'
 import { PictureError, type PictureFormat, type PictureHeader, type Pixels, type Region } from './picture-format.ts'
 import { formatNames, formatOf } from './registry.ts'
 
@@ -46,7 +47,7 @@ export async function readSquare(bytes: Uint8Array, options: SquareOptions, targ
     const square = new Uint8Array(side * side * channels)
     boxResize(pixels, region, side, square)
     const turned = {
-      data: turn(square, side, channels, header.orientation),
+      data: turnUpright(square, side, side, channels, header.orientation),
       left: 0,
       top: 0,
       width: side,
@@ -72,21 +73,6 @@ function centredSquare({ width, height, orientation }: PictureHeader, side: numb
   const left = mirroredX ? across - (across >> 1) : across >> 1
   const top = mirroredY ? down - (down >> 1) : down >> 1
   return { left, top, width: side, height: side }
-}
-
-/** A stored square turned upright, by EXIF's orientation. */
-function turn(square: Uint8Array, side: number, channels: number, orientation: number): Uint8Array {
-  const out = new Uint8Array(square.length)
-  const far = side - 1
-  for (let y = 0; y < side; y++) {
-    for (let x = 0; x < side; x++) {
-      const [u, v] = orientation >= 5 ? [y, x] : [x, y]
-      const column = [2, 3, 7, 8].includes(orientation) ? far - u : u
-      const row = [3, 4, 6, 7].includes(orientation) ? far - v : v
-      for (let c = 0; c < channels; c++) out[(y * side + x) * channels + c] = square[(row * side + column) * channels + c]!
-    }
-  }
-  return out
 }
 
 /** Grey as RGB, or RGB as grey (ITU-R BT.601 luma). */

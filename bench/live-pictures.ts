@@ -1,0 +1,102 @@
+import { loadavg } from 'node:os'
+import type { Browser, Page } from '@playwright/test'
+import { lacuna, serveLacuna, temporaryFolder } from '../tests/support/lacuna.ts'
+import { options } from './options.ts'
+import { openChromium } from './support/served.ts'
+
+/**
+ * How long a person waits for a picture, in a browser, on this processor: from a stroke on the mask to the frame that shows what the
+ * slides' model makes of it (Inpaint, beside the biharmonic fill), and from a slider to the decoded latent (Latents). The aim is 50 ms
+ * at the 95th percentile, with nothing else running.
+ */
+const strokes = options.quick ? 3 : 6
+const movesEach = 60
+/** A pointer's, at 60 a second. */
+const moveEvery = 16
+const sliderSteps = options.quick ? 60 : 120
+
+function quantile(values: readonly number[], q: number): number {
+  return values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))]!
+}
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
+/** Hears every waiting time that the view notes, from now on. */
+async function listen(page: Page, testId: string): Promise<() => Promise<number[]>> {
+  const element = page.getByTestId(testId)
+  await element.evaluate((node) => {
+    const heard: string[] = []
+    new MutationObserver(() => heard.push(node.getAttribute('data-milliseconds')!)).observe(node, {
+      attributeFilter: ['data-milliseconds'],
+    })
+    Object.assign(node, { heard })
+  })
+  return () => element.evaluate((node) => (node as unknown as { heard: string[] }).heard.map(Number))
+}
+
+async function inpaint(page: Page, url: string): Promise<number[]> {
+  await page.goto(`${url}#/inpaint`)
+  for (const card of ['measured', 'Biharmonic']) {
+    await page.getByTestId('result').filter({ hasText: card }).getByText(/\d dB/).waitFor({ timeout: 120_000 })
+  }
+  await page.getByRole('button', { name: 'Clear' }).click()
+  const box = (await page.getByTestId('mask-canvas').boundingBox())!
+  await page.mouse.move(box.x + 20, box.y + 20)
+  await page.mouse.down()
+  await pause(2_000) // kernels and caches are warm
+  const heard = await listen(page, 'latency')
+  await page.mouse.up()
+  for (let stroke = 0; stroke < strokes; stroke++) {
+    const y = box.y + (box.height * (stroke + 1)) / (strokes + 1)
+    await page.mouse.move(box.x + 10, y)
+    await page.mouse.down()
+    for (let i = 0; i < movesEach; i++) {
+      const due = performance.now() + moveEvery
+      await page.mouse.move(box.x + 10 + ((box.width - 20) * i) / movesEach, y + 20 * Math.sin(i / 5))
+      await pause(Math.max(0, due - performance.now()))
+    }
+    await page.mouse.up()
+    await pause(200)
+  }
+  return heard()
+}
+
+async function latents(page: Page, url: string): Promise<number[]> {
+  await page.goto(`${url}#/latents`)
+  await page.getByTestId('latent-latency').getByText(/ms/).waitFor({ timeout: 120_000 })
+  await page.getByRole('slider', { name: 'Direction 1' }).focus()
+  for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight')
+  await pause(2_000)
+  const heard = await listen(page, 'latent-latency')
+  for (let i = 0; i < sliderSteps; i++) {
+    const due = performance.now() + 2 * moveEvery
+    await page.keyboard.press(i % 40 < 20 ? 'ArrowRight' : 'ArrowLeft')
+    await pause(Math.max(0, due - performance.now()))
+  }
+  await pause(200)
+  return heard()
+}
+
+const folder = temporaryFolder()
+let browser: Browser | undefined
+process.stderr.write('a run of 20 steps to look at …\n')
+const trained = await lacuna(['train', '--steps', '20', '--set', 'batchSize=8', '--name', 'measured'], folder.path)
+if (trained.status !== 0) throw new Error(trained.stderr)
+const served = await serveLacuna(folder.path)
+try {
+  browser = await openChromium()
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } })
+  const load = loadavg()[0]!
+  for (const [what, measure] of Object.entries({ 'stroke to picture': inpaint, 'slider to picture': latents })) {
+    const times = await measure(page, served.url)
+    const [p50, p95] = [quantile(times, 0.5), quantile(times, 0.95)]
+    if (options.json) console.log(JSON.stringify({ what, p50, p95, pictures: times.length, load }))
+    else
+      console.log(
+        `${what}: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms (${times.length} pictures; load ${load.toFixed(1)})`,
+      )
+  }
+} finally {
+  await browser?.close()
+  await served.close()
+  folder.remove()
+}

@@ -1,0 +1,190 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { decode, encode } from 'fast-png'
+import { type Served, serveWaves } from '../support/served.ts'
+
+test.describe.configure({ mode: 'serial' })
+let served: Served
+let context: BrowserContext
+let page: Page
+
+test.beforeAll(async ({ browser }) => {
+  served = await serveWaves('first', 'second')
+  context = await browser.newContext({ viewport: { width: 1024, height: 700 }, acceptDownloads: true, reducedMotion: 'reduce' })
+})
+test.afterAll(async () => {
+  await context.close()
+  await served.close()
+})
+/** Whatever goes wrong in a page is a failure. */
+test.beforeEach(async () => {
+  page = await context.newPage()
+  page.on('pageerror', (error) => {
+    throw error
+  })
+})
+test.afterEach(() => page.close())
+
+/** Opens a view, and waits for the workbench to be there. */
+async function go(path: string): Promise<void> {
+  await page.goto(`${served.url}#${path}`)
+  await expect(page.getByRole('navigation', { name: 'Views' })).toBeVisible()
+}
+const queryOf = () => new URLSearchParams(new URL(page.url()).hash.split('?')[1] ?? '')
+
+test('the worst picture is found in the gallery and goes along to Inpaint, by keys alone', async () => {
+  await go('/galleries')
+  const cells = page.getByRole('button', { name: /^Picture \d+, Random p = 0.50 .*, second: PSNR/ })
+  await expect(cells.first()).toContainText(/\d/)
+  await page.keyboard.press('w')
+  await expect(page.getByText(/worst first by second/)).toBeVisible()
+  let psnrs: number[] = []
+  await expect(async () => {
+    const figures = await cells.allTextContents()
+    expect(figures.length).toBeGreaterThan(2)
+    for (const figure of figures) expect(figure).toMatch(/\d/)
+    psnrs = figures.map(Number)
+    expect(psnrs).toEqual(psnrs.toSorted((a, b) => a - b))
+  }).toPass({ timeout: 30_000 })
+
+  const worst = Number(/^Picture (\d+)/.exec((await cells.first().getAttribute('aria-label'))!)![1])
+  await cells.first().focus()
+  await expect(page.getByText(/SSIM -?\d\.\d+/)).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('dialog', { name: `Picture ${worst}` })).toBeVisible()
+  await page.getByRole('button', { name: 'Inpaint by hand' }).press('Enter')
+  await expect(page.getByRole('heading', { name: `test picture ${worst}` })).toBeVisible()
+  const shown = page.getByTestId('result').filter({ hasText: 'second' }).locator('.psnr')
+  // The same picture under the same mask: the same figure.
+  await expect(shown).toContainText(psnrs[0]!.toFixed(1))
+})
+
+/** The pixels to be filled in of a mask file, as `column,row`. */
+function filledIn(path: string): string[] {
+  const { width, height, channels, data } = decode(readFileSync(path))
+  expect([width, height, channels]).toEqual([16, 16, 1])
+  return [...data.entries()].filter(([, value]) => value === 255).map(([i]) => `${i % 16},${Math.floor(i / 16)}`)
+}
+async function saveMask(name: string): Promise<string[]> {
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save mask' }).click()])
+  const path = join(served.folder, name)
+  await download.saveAs(path)
+  return filledIn(path)
+}
+
+test('a mask is drawn, undone, saved, opened again, and refused in another size; a reload shows what was drawn', async () => {
+  await go('/inpaint')
+  const canvas = page.getByTestId('mask-canvas')
+  const result = page.getByTestId('result').filter({ hasText: 'second' }).locator('.psnr')
+  await expect(result).toContainText(/\d/)
+  await page.keyboard.press('Backspace')
+  await expect(page.getByText(/^p = 1\.00 \(100 % known\)✎/)).toBeVisible()
+  await expect(result).toHaveText(/^–/)
+
+  // By keys: from the middle, a brush of one pixel, two to the right.
+  await page.keyboard.press('[')
+  await page.keyboard.press('[')
+  await canvas.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Shift+ArrowRight')
+  await page.keyboard.press('Shift+ArrowRight')
+  await expect(result).toContainText(/\d/)
+  expect(await saveMask('keys.png')).toEqual(['8,8', '9,8', '10,8'])
+
+  // By pointer: left paints, right erases.
+  const box = (await canvas.boundingBox())!
+  const unit = box.width / 16
+  const at = (x: number, y: number) => [box.x + (x + 0.5) * unit, box.y + (y + 0.5) * unit] as const
+  await page.mouse.move(...at(2, 2))
+  await page.mouse.down()
+  await page.mouse.move(...at(2, 4), { steps: 4 })
+  await page.mouse.up()
+  await page.mouse.click(...at(9, 8), { button: 'right' })
+  const drawn = ['2,2', '2,3', '2,4', '8,8', '10,8']
+  expect(await saveMask('both.png')).toEqual(drawn)
+  await page.keyboard.press('Control+z')
+  await page.keyboard.press('Control+z')
+  expect(await saveMask('undone.png')).toEqual(['8,8', '9,8', '10,8'])
+  await page.keyboard.press('Control+Shift+z')
+  await page.keyboard.press('Control+Shift+z')
+  expect(await saveMask('redone.png')).toEqual(drawn)
+
+  await expect(page).toHaveURL(/drawn=/)
+  const figure = await result.textContent()
+  await page.reload()
+  await expect(result).toHaveText(figure!)
+  expect(await saveMask('reloaded.png')).toEqual(drawn)
+
+  async function open(path: string) {
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('m')])
+    await chooser.setFiles(path)
+  }
+  await open(join(served.folder, 'keys.png'))
+  await expect.poll(() => saveMask('opened.png')).toEqual(['8,8', '9,8', '10,8'])
+  const large = join(served.folder, 'large-mask.png')
+  writeFileSync(large, encode({ width: 24, height: 16, channels: 1, data: new Uint8Array(24 * 16) }))
+  await open(large)
+  await expect(page.getByRole('alert')).toContainText('mask is 24×16, the run expects 16×16')
+})
+
+test('two pictures are picked on the map of latents and interpolated, by keys alone; a reload shows the same', async () => {
+  await go('/latents')
+  const map = page.getByTestId('latent-map')
+  await expect(map).toHaveAccessibleName(/Map of [1-9]/)
+  await map.focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('ArrowRight')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('Shift+Enter')
+  const steps = page.getByTestId('interpolation').getByRole('button')
+  await expect(steps).toHaveCount(9)
+  const [from, to] = (await page.getByText(/^A, picture \d+ → B, picture \d+$/).textContent())!.match(/\d+/g)!
+  expect(from).not.toBe(to)
+
+  await steps.nth(6).press('Enter')
+  await expect(page.getByText('75 % B')).toBeVisible()
+  const slider = page.getByRole('slider', { name: 'Direction 1' })
+  await slider.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(slider).toHaveAttribute('aria-valuetext', '+0.1 σ')
+  await expect(page.getByTestId('latent-latency')).toHaveText(/\d ms/)
+  await expect(page).toHaveURL(/along=0\.1/)
+  await expect(page).toHaveURL(/share=0\.75/)
+  await page.reload()
+  await expect(page.getByText('75 % B')).toBeVisible()
+  await expect(slider).toHaveAttribute('aria-valuetext', '+0.1 σ')
+  await expect(steps).toHaveCount(9)
+})
+
+test('a sweep is launched from the form, shows as a group, and its runs go together into the comparison', async () => {
+  await go('/new?dataset=waves')
+  for (const [name, value] of [
+    ['Image size', '16'],
+    ['Batch size', '8'],
+    ['Steps', '5'],
+  ]) {
+    const field = page.getByLabel(name!, { exact: true })
+    if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value!)
+    else await field.fill(value!)
+  }
+  await page.getByRole('textbox', { name: 'Name' }).fill('smoothness')
+  await page.getByRole('combobox', { name: 'Vary a hyperparameter' }).selectOption('beta')
+  await page.getByRole('textbox', { name: /^β/ }).last().fill('0, 0.1')
+  await expect(page.getByText('2 runs, queued as one group')).toBeVisible()
+  await page.keyboard.press('Control+Enter')
+
+  const group = page.getByTestId('sweep-row')
+  await expect(group).toContainText('2 runs')
+  const rows = page.getByTestId('run-row')
+  await expect(rows).toHaveCount(2)
+  await expect(rows.filter({ hasText: 'finished' })).toHaveCount(2, { timeout: 60_000 })
+  await group.locator('[data-row]').focus()
+  await page.keyboard.press('Space')
+  await expect(page.getByRole('button', { name: 'Compare 2 runs' })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await expect(rows.first().getByRole('link')).toBeFocused()
+  await page.keyboard.press('c')
+  await expect(page.getByRole('heading', { name: 'Compare' })).toBeVisible()
+  expect(queryOf().get('runs')?.split(',')).toHaveLength(2)
+})
