@@ -31,15 +31,6 @@ export async function readMaskFile(file: File, size: number): Promise<Uint8Array
   return maskFromPixels({ width, height, channels: 4, data: context.getImageData(0, 0, width, height).data, maximum: 255 }, size)
 }
 
-/** Hands a file to the person. */
-export function saveFile(name: string, blob: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
-}
-
 export async function copyPicture(blob: Blob): Promise<void> {
   if (!navigator.clipboard?.write) {
     throw new WorkbenchError('clipboard', 'this browser gives no access to the clipboard here: save the picture instead (S)')

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { DeckJob } from '../../src-shared/contract/figure-calls.ts'
-import { saveFile } from '../inpainting/files.ts'
+import { saveFile } from '../files/download.ts'
 import { connection } from '../rpc/client.ts'
 import { useFigureChoice } from './figureChoice.ts'
 import { useToasts } from './toasts.ts'

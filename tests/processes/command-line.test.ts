@@ -196,7 +196,7 @@ describe('inpaint', () => {
       [instead(0, 'nosuch'), 1, /^lacuna: no run "nosuch".*\n$/],
       [instead(5, join('no', 'folder', 'x.png')), 1, /^lacuna: .*cannot be written.*\n$/],
       [[...good, '--scale', '2', '--paste'], 2, /--paste has the picture’s own size: leave out --scale/],
-      [[...good, '--scale', '99'], 2, /--scale: expected a whole number from 1 to 16, got 99/],
+      [[...good, '--scale', '99'], 2, /--scale: expected a whole number from 1 to 16, got "99"/],
       [[...good, '--sharpen'], 2, /^lacuna: unknown option '--sharpen'\n/],
     ]
     for (const [args, status, message] of cases) {
