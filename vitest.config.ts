@@ -1,10 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
+/** Engines over somebody else's driver or library: seconds to open, and a software driver is slow. */
+const foreignEngines = 'src-trainer/engines/!(simd)/**/*.test.ts'
+
 /** Unit tests stand beside their source; `tests/processes` holds what crosses processes. */
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src-*/**/*.test.ts', 'scripts/**/*.test.ts'], testTimeout: 20_000 } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src-*/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [foreignEngines],
+          testTimeout: 20_000,
+        },
+      },
+      { test: { name: 'engines', include: [foreignEngines], testTimeout: 60_000 } },
       {
         test: {
           name: 'processes',

@@ -85,6 +85,7 @@ const parts: [string, Count][] = [
   ['lint', check('check:lint')],
   ['dead code', check('check:dead')],
   ['unit', vitest('unit')],
+  ['engines', vitest('engines')],
   ['processes', vitest('processes')],
   ['browser', browser()],
 ]
