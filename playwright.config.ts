@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { findChromium } from './scripts/chromium.ts'
+import { embeddedEngineOnly } from './tests/support/embedded-engine.ts'
+
+Object.assign(process.env, embeddedEngineOnly)
 
 const executablePath = findChromium()
 /** Chromium's sandbox does not start as root; the rest keeps it from calling home. */

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { embeddedEngineOnly } from './tests/support/embedded-engine.ts'
 
 /** Engines over somebody else's driver or library: seconds to open, and a software driver is slow. */
 const foreignEngines = 'src-trainer/engines/!(simd)/**/*.test.ts'
@@ -24,6 +25,7 @@ export default defineConfig({
           testTimeout: 180_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          env: embeddedEngineOnly,
         },
       },
     ],
