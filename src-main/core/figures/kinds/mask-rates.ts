@@ -131,8 +131,8 @@ async function measuredTable(
   if (complete(found)) {
     // Lines of different numbers of pictures are not to be compared: the fewest count for all.
     const fewest = Math.min(...found.rows.map(({ n }) => n))
-    const same = found.rows.every(({ n }) => n === fewest)
-    return { table: same ? found : await readTable(evaluations, await plansOf(fewest, false)), measuredNow: false }
+    const whole = found.rows.every(({ of }) => of === fewest)
+    return { table: whole ? found : await readTable(evaluations, await plansOf(fewest, false)), measuredNow: false }
   }
   if (options.evaluate === 0) {
     const missing = runs.filter((run) => !found.rows.some((row) => row.method === 'model' && row.label === run.name))
