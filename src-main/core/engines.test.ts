@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { presets } from '../../src-shared/presets.ts'
 import { createEngines } from './engines.ts'
 
@@ -33,5 +33,21 @@ describe('the engines of a machine', { timeout: 60_000 }, () => {
     const chosen = await engines.choose(config, 3)
     expect(chosen.reason).toMatch(several ? /^the fastest here.*simd [\d.]+ ms/ : /^the only engine that works here/)
     expect(await engines.known(config, 3)).toEqual(chosen)
+  })
+
+  it('are not tried again for ten minutes where another program found a single one', async ({ skip }) => {
+    vi.stubEnv('LACUNA_TENSORFLOW', join(folder, 'none'))
+    const here = (await createEngines(folder).list()).filter(({ available }) => available)
+    if (here.length > 1) skip('this machine has a graphics card, and so several engines')
+    const { config } = presets[0]!
+    const file = join(folder, 'only-engine.json')
+    const first = await createEngines(folder).choose(config, 3)
+    const said = JSON.parse(readFileSync(file, 'utf8'))
+    expect(said).toMatchObject({ engine: first.engine })
+    writeFileSync(file, JSON.stringify({ ...said, engine: 'another' }))
+    expect(await createEngines(folder).known(config, 3)).toMatchObject({ engine: 'another' })
+    writeFileSync(file, JSON.stringify({ ...said, engine: 'another', at: said.at - 11 * 60_000 }))
+    expect(await createEngines(folder).known(config, 3)).toEqual(first)
+    vi.unstubAllEnvs()
   })
 })

@@ -16,6 +16,9 @@ import { programVersion } from './program.ts'
 /** Longest that engines are waited for: one that takes longer to be timed is not the one to choose; CUDA may have kernels to compile first. */
 const patienceMs = { names: 30_000, probe: 150_000, time: 30_000 }
 
+/** So long, in milliseconds, a program takes another's word that one engine alone works here: trying them all takes seconds. */
+const onlyHoldsMs = 10 * 60_000
+
 /** What `auto` means for a configuration on this machine. */
 export interface Chosen {
   readonly engine: string
@@ -39,10 +42,12 @@ export interface Engines {
 }
 
 const timesSchema = z.record(z.string(), z.record(z.string(), z.number()))
+const onlySchema = z.object({ machine: z.string(), engine: z.string(), at: z.number() })
 
-/** @param dataFolder where times are remembered, in `engine-times.json` */
+/** @param dataFolder where times are remembered, in `engine-times.json`, and a sole engine, in `only-engine.json` */
 export function createEngines(dataFolder: string): Engines {
   const file = join(dataFolder, 'engine-times.json')
+  const onlyFile = join(dataFolder, 'only-engine.json')
   let listed: Promise<EngineInfo[]> | undefined
 
   /** Asked once; again when the asking itself failed. */
@@ -54,7 +59,7 @@ export function createEngines(dataFolder: string): Engines {
     return listed
   }
 
-  const readTimes = async () => timesSchema.catch({}).parse(JSON.parse(await readFile(file, 'utf8').catch(() => '{}')))
+  const readTimes = async () => timesSchema.catch({}).parse(await readJson(file))
 
   async function candidates(): Promise<EngineInfo[]> {
     const available = (await list()).filter((engine) => engine.available)
@@ -62,9 +67,23 @@ export function createEngines(dataFolder: string): Engines {
     throw new WorkbenchError('no-engine', 'no engine works on this machine; lacuna doctor says why')
   }
 
+  async function readOnly(): Promise<string | undefined> {
+    const { success, data } = onlySchema.safeParse(await readJson(onlyFile))
+    const age = success ? Date.now() - data.at : -1
+    return success && data.machine === machine() && age >= 0 && age < onlyHoldsMs ? data.engine : undefined
+  }
+
   async function known(config: RunConfig, channels: number): Promise<Chosen | undefined> {
+    const reason = 'the only engine that works here; nothing to time'
+    const only = listed === undefined ? await readOnly() : undefined
+    if (only) return { engine: only, reason }
     const available = await candidates()
-    if (available.length === 1) return { engine: available[0]!.name, reason: 'the only engine that works here; nothing to time' }
+    if (available.length === 1) {
+      const [{ name }] = available as [EngineInfo]
+      await mkdir(dataFolder, { recursive: true })
+      await writeFile(onlyFile, JSON.stringify({ machine: machine(), engine: name, at: Date.now() }))
+      return { engine: name, reason }
+    }
     const times = (await readTimes())[keyOf(available, config, channels)]
     return times && fastest(times)
   }
@@ -146,10 +165,24 @@ function fastest(times: Record<string, number>): Chosen {
   return { engine: ranked[0]![0], reason: `the fastest here, timed over some steps of this model: ${shown} a step` }
 }
 
+/** What a file holds; null where it is not there, or another program is writing it. */
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch {
+    return null
+  }
+}
+
+/** This machine as programs of this version and environment see it. */
+function machine(): string {
+  const { LACUNA_TENSORFLOW, XDG_DATA_HOME } = process.env
+  return JSON.stringify([hostname(), cpus()[0]?.model, programVersion, LACUNA_TENSORFLOW, XDG_DATA_HOME])
+}
+
 /** Everything that a step's time depends on. */
 function keyOf(available: readonly EngineInfo[], { model, imageSize, batchSize, mask }: RunConfig, channels: number): string {
-  const machine = [hostname(), cpus()[0]?.model, programVersion]
   const devices = available.map(({ name, device }) => [name, device?.replace(/ at \d+ GFLOP\/s each/, '')])
-  const all = JSON.stringify([machine, devices, model, imageSize, batchSize, mask, channels])
+  const all = JSON.stringify([machine(), devices, model, imageSize, batchSize, mask, channels])
   return createHash('sha256').update(all).digest('hex').slice(0, 16)
 }
