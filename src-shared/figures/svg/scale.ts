@@ -78,14 +78,25 @@ export function yScale({ lines, yScale: kind }: ChartPanel, top: number, bottom:
   return { at, ticks: values.map((value, i) => ({ at: at(value), text: texts[i]! })) }
 }
 
-/** From left to right, without room at the ends. */
+/** Few measured places are the ticks themselves. */
+const mostPlaces = 7
+
+function measuredPlaces(lines: readonly ChartLine[]): number[] | undefined {
+  if (!lines.every(({ dots }) => dots)) return undefined
+  const places = [...new Set(lines.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b)
+  return places.length >= 2 && places.length <= mostPlaces ? places : undefined
+}
+
+/** From left to right; without room at the ends, but for dots and their intervals, which keep clear of the axis. */
 export function xScale({ lines, x: kind }: ChartPanel, left: number, right: number, count: number): Scale {
   const found = xExtent(lines) ?? [0, 1]
-  const [least, high] = found[0] === found[1] ? widen(found, false, 0) : found
+  const [least, most] = found[0] === found[1] ? widen(found, false, 0) : found
   // Counting begins at 0, even where the first value was taken a little later.
-  const low = least > 0 && least <= 0.03 * high ? 0 : least
+  const counted = least > 0 && least <= 0.03 * most
+  const places = kind === 'number' && !counted && least !== 0 ? measuredPlaces(lines) : undefined
+  const [low, high] = places ? widen([least, most], false, 0.03) : [counted ? 0 : least, most]
   const at = (value: number) => left + ((value - low) / (high - low)) * (right - left)
-  const values = atLeastTwo((wanted) => (kind === 'seconds' ? timeTicks : niceTicks)(low, high, wanted), count)
+  const values = places ?? atLeastTwo((wanted) => (kind === 'seconds' ? timeTicks : niceTicks)(low, high, wanted), count)
   const texts = kind === 'seconds' ? values.map(timeText) : tickTexts(values, false)
   return { at, ticks: values.map((value, i) => ({ at: at(value), text: texts[i]! })) }
 }

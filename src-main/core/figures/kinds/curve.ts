@@ -15,6 +15,9 @@ import type { GatherFigure } from './kind.ts'
 /** Points of a line, before the spikes that are kept besides: as fine as print can show. */
 const buckets = 400
 
+/** Measured values that still stand apart as dots. */
+const mostDots = 40
+
 interface RunSeries {
   readonly run: RunDetail
   readonly drawn: DrawnSeries
@@ -24,11 +27,12 @@ interface RunSeries {
 
 /** Losses and validation figures, the raw values behind the smoothed ones. */
 export const gatherCurve: GatherFigure = async ({ series, datasets }, { runs, options, signal }) => {
-  const { smoothing, xAxis } = options
+  const { xAxis } = options
   const panels: ChartPanel[] = []
   const rows: DataTable['rows'][number][] = []
   let flagged = false
   for (const name of options.series) {
+    const smoothing = smoothingOf(name, options)
     const found: RunSeries[] = []
     for (const run of runs) {
       signal.throwIfAborted()
@@ -44,14 +48,11 @@ export const gatherCurve: GatherFigure = async ({ series, datasets }, { runs, op
     for (const [i, { run }] of found.entries()) {
       const { raw, points } = panel.lines[i]!
       for (const { x, y } of raw) rows.push([run.id, run.name, name, 'raw', x, finite(y)])
-      for (const { x, y } of points) rows.push([run.id, run.name, name, 'smoothed', x, finite(y)])
+      for (const { x, y } of points) rows.push([run.id, run.name, name, smoothing > 0 ? 'smoothed' : 'raw', x, finite(y)])
     }
   }
   const step = Math.max(...runs.map((run) => run.step))
-  const about = [
-    smoothing > 0 ? `smoothed, ${smoothing}` : 'not smoothed',
-    ...(flagged ? ['triangles: values that cannot be drawn'] : []),
-  ]
+  const about = [describeSmoothing(options), ...(flagged ? ['triangles: values that cannot be drawn'] : [])]
   return {
     step,
     notes: [],
@@ -59,10 +60,19 @@ export const gatherCurve: GatherFigure = async ({ series, datasets }, { runs, op
       title: panels.length === 1 ? 'Training curve' : 'Training curves',
       caption: await captionOf({ datasets }, runs, about),
       body: { type: 'chart', panels },
-      metadata: metadataOf(runs, step, { series: options.series.join(', '), smoothing: String(smoothing) }),
+      metadata: metadataOf(runs, step, { series: options.series.join(', '), smoothing: String(options.smoothing) }),
       data: [{ name: 'curve', columns: ['run', 'name', 'series', 'line', xAxis === 'step' ? 'step' : 'seconds', 'value'], rows }],
     },
   }
+}
+
+/** Validation figures are shown as measured: they are few, and a smoothed line would end beside its own value. */
+const isMeasured = (name: string) => name.startsWith('val/')
+const smoothingOf = (name: string, { smoothing }: FigureOptions) => (isMeasured(name) ? 0 : smoothing)
+
+function describeSmoothing({ series, smoothing }: FigureOptions): string {
+  if (smoothing === 0 || series.every(isMeasured)) return 'not smoothed'
+  return `${series.some(isMeasured) ? 'training ' : ''}smoothed, ${smoothing}`
 }
 
 const finite = (value: number) => (Number.isFinite(value) ? value : null)
@@ -110,9 +120,9 @@ function panelOf(name: string, found: readonly RunSeries[], options: FigureOptio
       colour,
       dash: dash.map((length) => length / 2),
       strong: i === 0 && found.length > 1,
-      dots: false,
+      dots: isMeasured(name) && smoothed.length <= mostDots,
       points: smoothed,
-      raw: options.smoothing > 0 ? raw : [],
+      raw: smoothingOf(name, options) > 0 ? raw : [],
       flagged: raw.filter(({ y }) => Number.isNaN(y)).map((point) => point.x),
       intervals: [],
     }

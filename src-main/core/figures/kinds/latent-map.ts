@@ -2,7 +2,7 @@ import { checkpointStep } from '../pictures.ts'
 import { captionOf, metadataOf } from '../words.ts'
 import type { GatherFigure } from './kind.ts'
 
-/** Pictures on the map: more would hide each other. */
+/** Pictures on the map. */
 const usual = 150
 
 /** Test pictures where their latents lie along the two principal directions. */
@@ -30,8 +30,7 @@ export const gatherLatentMap: GatherFigure = async (parts, { runs, options, sign
     figure: {
       title: 'The latent space by its two principal directions',
       caption: await captionOf(parts, runs, [
-        `the first ${count} of the ${split} split, whole`,
-        'circle: the latent of nothing known',
+        `the first ${count} of the ${split} split, whole, as pictures where there is room and as dots elsewhere`,
       ]),
       body: {
         ...{ type: 'map', size, channels, points },
