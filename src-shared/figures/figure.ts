@@ -139,5 +139,7 @@ export interface DiagramBox {
 /** A first slide. */
 export interface CoverBody {
   readonly type: 'cover'
+  /** Pictures above the lines, beside each other; null: the restorer's hatching. */
+  readonly pictures: (Pick<PicturesBody, 'size' | 'channels'> & { readonly cells: readonly PictureCell[] }) | null
   readonly lines: readonly string[]
 }

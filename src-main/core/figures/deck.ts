@@ -1,9 +1,11 @@
 import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
+import type { CoverBody } from '../../../src-shared/figures/figure.ts'
 import { type FigureKindName, figureKinds } from '../../../src-shared/figures/kinds.ts'
 import { type FigureOptions, figureOptionsSchema } from '../../../src-shared/figures/options.ts'
 import type { RenderedDeck, RenderedFigure } from '../../../src-shared/figures/rendered.ts'
 import { renderFigure } from '../../../src-shared/figures/svg/render.ts'
 import { formatCount } from '../../../src-shared/format/numbers.ts'
+import type { MaskSpec } from '../../../src-shared/masks/mask.ts'
 import { slidesMasks } from '../../../src-shared/masks/registry.ts'
 import { headlineMask, type RunDetail, validationPsnr } from '../../../src-shared/runs.ts'
 import type { FigureParts } from './kinds/kind.ts'
@@ -52,7 +54,7 @@ export async function makeDeck(
   chosen: DeckOptions,
   { signal, onProgress }: { signal: AbortSignal; onProgress?: (progress: DeckProgress) => void },
 ): Promise<MadeDeck> {
-  const slides: RenderedDeck['slides'][number][] = [await coverOf(parts, run)]
+  const slides: RenderedDeck['slides'][number][] = [await coverOf(parts, run, chosen, signal)]
   const notes: string[] = []
   const planned = plan(run)
   for (const [i, [kind, own]] of planned.entries()) {
@@ -89,13 +91,47 @@ function speakerNotes({ caption, metadata }: Pick<Shown, 'caption' | 'metadata'>
   return [caption ?? '', ...notes, '', ...Object.entries(metadata).map(([name, value]) => `${name}: ${value}`)].join('\n')
 }
 
-async function coverOf(parts: FigureParts, run: RunDetail): Promise<RenderedDeck['slides'][number]> {
+/** Pictures of the cover, masked and filled in by the run. */
+const coverPictures = 2
+const coverMask: MaskSpec = { kind: 'random', p: 0.5 }
+
+/** Masked, filled in, masked, filled in …; null where the run cannot fill them in. */
+async function picturesOfCover(
+  parts: FigureParts,
+  run: RunDetail,
+  chosen: DeckOptions,
+  signal: AbortSignal,
+): Promise<CoverBody['pictures']> {
+  const options = figureOptionsSchema.parse({ ...chosen, masks: [coverMask], samples: coverPictures, errorMaps: false })
+  try {
+    const { body } = (await gatherers.gallery(parts, { runs: [run], options, signal })).figure
+    if (body.type !== 'pictures') return null
+    const { size, channels, sections } = body
+    const cells = sections.flatMap(({ rows }) => rows.flatMap((row) => row.slice(1).filter((cell) => cell !== null)))
+    return { size, channels, cells }
+  } catch (error) {
+    // The galleries' slides say why.
+    if (!(error instanceof WorkbenchError) || signal.aborted) throw error
+    return null
+  }
+}
+
+async function coverOf(
+  parts: FigureParts,
+  run: RunDetail,
+  chosen: DeckOptions,
+  signal: AbortSignal,
+): Promise<RenderedDeck['slides'][number]> {
   const { config } = run
+  const pictures = await picturesOfCover(parts, run, chosen, signal)
+  const source = 'After Yunkyu Lee, Implicit Image Inpainting, POSTECH, 2022.'
+  const shown = `Pictures of the ${chosen.split} split, half of their pixels known, as this run fills them in.`
   const figure: Shown = {
     title: 'Implicit image inpainting',
-    caption: 'After Yunkyu Lee, Implicit Image Inpainting, POSTECH, 2022.',
+    caption: pictures ? `${shown} ${source}` : source,
     body: {
       type: 'cover',
+      pictures,
       lines: [
         await captionOf(parts, [run], []),
         `${formatCount(run.parameters)} parameters, pictures of ${config.imageSize}×${config.imageSize} pixels`,

@@ -65,6 +65,7 @@ describe('bodies', () => {
     },
     'a cover': {
       type: 'cover',
+      pictures: { size, channels: 3, cells: [masked, picture, masked, picture] },
       lines: ['slides-beta0.02-3, 20,000 steps', 'a second line that is so long that it cannot stand on one line of a slide'],
     },
   }
@@ -85,6 +86,17 @@ describe('bodies', () => {
       }
     })
   }
+
+  it('show every point of a map, as a picture where no other stands and as a dot elsewhere', () => {
+    const at = (x: number) => ({ x, y: 0, pixels: picture.pixels as Uint8Array })
+    const body: FigureBody = {
+      ...{ type: 'map', size, channels: 3, xTitle: '', yTitle: '', marks: [] },
+      points: [at(0), at(0.1), at(50), at(100), at(100)],
+    }
+    const svg = draw(body)
+    expect(images(svg)).toHaveLength(3)
+    expect(parseSvg(svg).filter(({ name }) => name === 'circle')).toHaveLength(2)
+  })
 
   it('show pictures at whole multiples of the finest export’s pixels, as PNGs of just those', () => {
     for (const name of figureSizeNames) {

@@ -68,6 +68,16 @@ describe('charts', () => {
     expect(parseSvg(svg).filter(({ name }) => name === 'polygon')).toHaveLength(2)
   })
 
+  it('has its ticks where something was measured, clear of the axis, where that is at few places', () => {
+    const measured = line([], { dots: true, points: [0.1, 0.3, 0.9].map((x) => ({ x, y: 20 + x })) })
+    const elements = parseSvg(draw(figure([panel([measured])])))
+    const texts = elements.filter(({ name }) => name === 'text').map(({ text }) => text)
+    expect(texts).toEqual(expect.arrayContaining(['0.1', '0.3', '0.9']))
+    const axis = elements.filter(({ name }) => name === 'line').map(({ attributes }) => Number(attributes.x1))
+    const dots = elements.filter(({ name }) => name === 'circle').map(({ attributes }) => Number(attributes.cx))
+    expect(Math.min(...dots)).toBeGreaterThan(Math.min(...axis) + 5)
+  })
+
   it('spaces equal factors equally on a log scale', () => {
     const [drawn] = lines(draw(figure([panel([line([1, 0.1, 0.01])], { yScale: 'log' })])))
     const heights = drawn!.attributes.points!.split(' ').map((pair) => Number(pair.split(',')[1]))

@@ -8,7 +8,7 @@ import { pictureRaster } from './raster.ts'
 import { fitText, textWidth } from './text.ts'
 
 /** Pictures that would stand side by side in two fifths of the room that all points take. */
-const together = 70
+const together = 40
 /** Pictures may cover so much of each other's sides. */
 const overlap = 0.15
 
