@@ -8,7 +8,9 @@ import { type ScaleKind, usePreferences } from '../stores/preferences.ts'
 
 const longestLabel = 26
 
-const shortened = (label: string) => (label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label)
+/** Names of one preset begin alike and end with what differs: the middle is what can be spared. */
+const shortened = (label: string) =>
+  label.length > longestLabel ? `${label.slice(0, 14)}…${label.slice(15 - longestLabel)}` : label
 
 /** What a chart of the compared runs needs, from the store that holds their curves. */
 export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, yScale: () => ScaleKind) {
