@@ -2,24 +2,25 @@ import { storeToRefs } from 'pinia'
 import { computed } from 'vue'
 import { type ChartLine, shapeLine, toX } from '../charts/lines.ts'
 import { groupLabel } from '../charts/seedGroups.ts'
+import { nameAmong } from '../format/runNames.ts'
 import { useComparison } from '../stores/comparison.ts'
 import { type ComparedLine, mostRawLines, originOf, type useComparedLoss } from '../stores/comparisonCurves.ts'
 import { type ScaleKind, usePreferences } from '../stores/preferences.ts'
 
 const longestLabel = 26
 
-/** Names of one preset begin alike and end with what differs: the middle is what can be spared. */
-const shortened = (label: string) =>
-  label.length > longestLabel ? `${label.slice(0, 14)}…${label.slice(15 - longestLabel)}` : label
+const shortened = (label: string) => (label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label)
 
 /** What a chart of the compared runs needs, from the store that holds their curves. */
 export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, yScale: () => ScaleKind) {
   const { xAxis, logX } = storeToRefs(usePreferences())
   const comparison = useComparison()
 
+  const names = computed(() => comparison.groups.map(groupLabel))
+
   function shape({ group, series }: ComparedLine): ChartLine {
     const origin = originOf(group)
-    const style = { label: shortened(groupLabel(group)), ...comparison.lookOf(group.key) }
+    const style = { label: shortened(nameAmong(groupLabel(group), names.value)), ...comparison.lookOf(group.key) }
     const line = shapeLine(series, style, { x: xAxis.value, logX: logX.value, yScale: yScale(), origin })
     const { band } = series
     return {
