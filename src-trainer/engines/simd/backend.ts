@@ -6,10 +6,9 @@ import type { Kernels, LoadedKernels } from './kernels.ts'
 import { Pool, type Task } from './pool.ts'
 
 type TensorData = ReturnType<MathBackendCPU['data']['get']>
-/** A tensor's entry; `address` is absent for strings and complex numbers, which stay in JavaScript. */
-type HeapTensorData = TensorData & { readonly address?: number }
 type DataId = TensorInfo['dataId']
 type HeapArray = Float32Array | Int32Array | Uint8Array
+type NumericType = 'float32' | 'int32' | 'bool'
 
 /** Which tile the matrix kernels use, as rows × columns (4×16 is "wide"); chosen by `chooseTile`, never a matter of results. */
 export type Tile = '4x16' | '6x8'
@@ -23,18 +22,20 @@ const NARROW = 2
  */
 export class SimdBackend extends MathBackendCPU {
   readonly heap: Heap
-  readonly kernels: Kernels
   readonly pool: Pool
   tile: Tile = '6x8'
   /** Scales the least work that is worth a thread; 0 cuts even the smallest, as tests want. */
   grain = 1
+  readonly #kernels: Kernels
+  /** Blocks given back that what is running may still use. */
+  readonly #held: number[] = []
   #scratch = 0
   #scratchBytes = 0
 
   constructor(heap: Heap, { kernels, module }: LoadedKernels, threads = 1) {
     super()
     this.heap = heap
-    this.kernels = kernels
+    this.#kernels = kernels
     this.pool = new Pool(kernels, { module, heap: heap.memory }, threads)
   }
 
@@ -43,15 +44,44 @@ export class SimdBackend extends MathBackendCPU {
     return n <= 4 ? NARROW : this.tile === '4x16' ? 1 : 0
   }
 
+  /** The kernels, for a call on this thread that is not worth a job: everything begun is done first. */
+  get kernels(): Kernels {
+    this.settle()
+    return this.#kernels
+  }
+
   /**
-   * Runs tasks on all threads; returns when they are done. No two tasks may write the same bytes, and none may read what
-   * another writes.
+   * Runs tasks on all threads, after everything run before; returns while they run. Whoever reads or writes the heap by other means
+   * than a job, `kernels` or `view` settles first. No two tasks may write the same bytes, and none may read what another writes.
    *
    * @param scratchBytes of temporaries that each thread gets, for `scratchAt`
    */
   run(tasks: readonly Task[], scratchBytes = 0): void {
     const stride = Math.ceil(scratchBytes / 128) * 128
-    this.pool.run(tasks, scratchBytes > 0 ? this.scratch(stride * this.pool.threads) : 0, stride)
+    this.pool.begin(tasks, scratchBytes > 0 ? this.scratch(stride * this.pool.threads) : 0, stride)
+    this.#releaseHeld() // held for the job before this one
+  }
+
+  /** Returns when everything run is done. */
+  settle(): void {
+    this.pool.settle()
+    this.#releaseHeld()
+  }
+
+  /** A job of one kernel call. */
+  runOne<K extends keyof Kernels>(kernel: K, ...args: Parameters<Kernels[K]>): void {
+    this.run([[this.pool.call(kernel, ...args)]])
+  }
+
+  /** Gives a block of the heap back, once what is running has no more use for it. */
+  release(address: number): void {
+    if (this.pool.running) this.#held.push(address)
+    else this.heap.release(address)
+  }
+
+  #releaseHeld(): void {
+    for (const address of this.#held) this.heap.release(address)
+    this.#held.length = 0
   }
 
   /**
@@ -68,17 +98,17 @@ export class SimdBackend extends MathBackendCPU {
   }
 
   /** A new tensor whose contents are arbitrary until the caller has written them. */
-  output(shape: number[], dtype: 'float32' | 'int32' | 'bool' = 'float32'): TensorInfo {
+  output(shape: number[], dtype: NumericType = 'float32'): TensorInfo {
     const dataId = {}
-    this.#place(dataId, util.sizeFromShape(shape), dtype, 1)
+    this.data.set(dataId, this.#place(util.sizeFromShape(shape), dtype, 1, true))
     return { dataId, shape, dtype }
   }
 
   /** Where a numeric tensor lies in the heap. */
   address(tensor: TensorInfo): number {
-    const { address } = this.data.get(tensor.dataId) as HeapTensorData
-    if (address === undefined) throw new Error(`a ${tensor.dtype} tensor has no place in the heap`)
-    return address
+    const data = this.data.get(tensor.dataId)
+    if (!(data instanceof HeapTensor)) throw new Error(`a ${tensor.dtype} tensor has no place in the heap`)
+    return data.address
   }
 
   /** A numeric tensor's values, in place. */
@@ -89,7 +119,7 @@ export class SimdBackend extends MathBackendCPU {
   /** At least `bytes` for one kernel's temporaries, until the next kernel; kept and grown, so steps do not fragment the heap. */
   scratch(bytes: number): number {
     if (bytes > this.#scratchBytes) {
-      if (this.#scratchBytes > 0) this.heap.release(this.#scratch)
+      if (this.#scratchBytes > 0) this.release(this.#scratch)
       this.#scratchBytes = 0
       this.#scratch = this.heap.allocate(bytes)
       this.#scratchBytes = bytes
@@ -109,18 +139,19 @@ export class SimdBackend extends MathBackendCPU {
 
   /** A copy: the heap's own bytes are handed out again once the tensor is disposed of. */
   override readSync(dataId: DataId): backend_util.BackendValues {
-    const { address, values } = this.data.get(dataId) as HeapTensorData
-    return address === undefined ? super.readSync(dataId) : (values as HeapArray).slice()
+    const data = this.data.get(dataId)
+    return data instanceof HeapTensor ? data.values.slice() : super.readSync(dataId)
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
-    const address = this.data.has(dataId) ? (this.data.get(dataId) as HeapTensorData).address : undefined
+    const data = this.data.has(dataId) ? this.data.get(dataId) : undefined
     const gone = super.disposeData(dataId, force)
-    if (gone && address !== undefined) this.heap.release(address)
+    if (gone && data instanceof HeapTensor) this.release(data.address)
     return gone
   }
 
   override memory(): { unreliable: boolean; reasons: string[]; numBytesInHeap: number } {
+    this.settle()
     return { unreliable: false, reasons: [], numBytesInHeap: this.heap.used }
   }
 
@@ -128,22 +159,48 @@ export class SimdBackend extends MathBackendCPU {
     if (dtype === 'string' || dtype === 'complex64') {
       this.data.set(dataId, { values, dtype, refCount })
     } else {
-      const place = this.#place(dataId, util.sizeFromShape(shape), dtype, refCount)
-      if (values) place.set(values as HeapArray)
+      const data = this.#place(util.sizeFromShape(shape), dtype, refCount, !values)
+      this.data.set(dataId, data)
+      if (values) data.values.set(values as HeapArray)
     }
   }
 
-  #place(dataId: DataId, size: number, dtype: 'float32' | 'int32' | 'bool', refCount: number): HeapArray {
+  #place(size: number, dtype: NumericType, refCount: number, isComputed: boolean): HeapTensor {
     const address = this.heap.allocate(dtype === 'bool' ? size : size * 4)
-    const { buffer } = this.heap.memory
-    const values =
-      dtype === 'float32'
-        ? new Float32Array(buffer, address, size)
-        : dtype === 'int32'
-          ? new Int32Array(buffer, address, size)
-          : new Uint8Array(buffer, address, size)
-    const data: HeapTensorData = { values, dtype, refCount, address }
-    this.data.set(dataId, data)
-    return values
+    return new HeapTensor(this, address, size, dtype, refCount, isComputed)
+  }
+}
+
+const arrays: Record<NumericType, new (buffer: ArrayBufferLike, from: number, size: number) => HeapArray> = {
+  float32: Float32Array,
+  int32: Int32Array,
+  bool: Uint8Array,
+}
+
+/** A numeric tensor's entry. Text and complex numbers stay in JavaScript, as TensorFlow.js keeps them. */
+class HeapTensor implements TensorData {
+  readonly address: number
+  readonly dtype: NumericType
+  refCount: number
+  readonly #backend: SimdBackend
+  readonly #size: number
+  readonly #isComputed: boolean
+  #values: HeapArray | undefined
+
+  /** @param isComputed still to be written, by jobs that may be running when it is read */
+  constructor(backend: SimdBackend, address: number, size: number, dtype: NumericType, refCount: number, isComputed: boolean) {
+    this.#backend = backend
+    this.address = address
+    this.#size = size
+    this.dtype = dtype
+    this.refCount = refCount
+    this.#isComputed = isComputed
+  }
+
+  /** In place. */
+  get values(): HeapArray {
+    if (this.#isComputed) this.#backend.settle()
+    this.#values ??= new arrays[this.dtype](this.#backend.heap.memory.buffer, this.address, this.#size)
+    return this.#values
   }
 }

@@ -54,9 +54,12 @@ async function open(options: EngineOptions): Promise<Engine> {
     device,
     threads,
     asynchronous: false,
-    settled: async () => {},
+    settled: async () => backend.settle(),
     check() {},
-    memory: () => ({ used: backend.heap.used, reserved: backend.heap.reserved }),
+    memory() {
+      backend.settle()
+      return { used: backend.heap.used, reserved: backend.heap.reserved }
+    },
     close() {
       if (tf.findBackend(BACKEND) !== backend) return
       tf.removeBackend(BACKEND)

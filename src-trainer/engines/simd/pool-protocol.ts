@@ -8,18 +8,25 @@
 
 /** Places in `control`. */
 export const JOB = 0 // counts jobs; threads sleep on it
-export const NEXT = 1 // the next task to draw
-export const TASKS = 2 // tasks of this job
+export const NEXT = 1 // the next task to draw, marked with its job
+export const END = 2 // the number after this job's last task, marked likewise
 export const DONE = 3 // tasks done; the main thread sleeps on it
 export const SLEEPERS = 4
 export const FAILED = 5 // length of the message in `failure`
 export const STOP = 6
+export const PROGRAM = 7 // which of the programs this job is
 export const CONTROL_WORDS = 16
 
-/** Between jobs, drawn numbers start here: past any task. */
-export const NO_TASK = 1 << 30
 /** Tasks in a job at most. */
 export const MOST_TASKS = 1024
+/**
+ * Bits of a drawn number that count tasks; those above are its job's mark. A thread may be stopped between drawing a number past the
+ * end of one job and reading the end of the next, of which it must not take the number to be.
+ */
+export const TASK_BITS = 12
+const TASK_MASK = (1 << TASK_BITS) - 1
+/** Marks go round after so many jobs. */
+export const MARKS = 1 << 19
 /** Words of a job's program at most, 1 MiB; a job that needs more is run in parts. */
 export const PROGRAM_WORDS = 131_072
 
@@ -28,13 +35,19 @@ export const SCRATCH = 2 ** 40
 
 const PROGRAM_HEAD = 2 // scratch base, bytes of scratch a thread
 
+/** What the threads are to do. */
+export interface Program {
+  /** [scratch base, scratch bytes a thread, then for each call: kernel, number of arguments, arguments] */
+  readonly words: Float64Array<SharedArrayBuffer>
+  /** Where each task starts in the program; one more for the end. */
+  readonly starts: Int32Array<SharedArrayBuffer>
+}
+
 /** Everything that threads share beside the heap. */
 export interface PoolMemory {
   readonly control: Int32Array<SharedArrayBuffer>
-  /** [scratch base, scratch bytes a thread, then for each call: kernel, number of arguments, arguments] */
-  readonly program: Float64Array<SharedArrayBuffer>
-  /** Where each task starts in the program; one more for the end. */
-  readonly starts: Int32Array<SharedArrayBuffer>
+  /** Two, so that one can be written while the other runs. */
+  readonly programs: readonly [Program, Program]
   /** A worker's last words, in UTF-8. */
   readonly failure: Uint8Array<SharedArrayBuffer>
 }
@@ -44,13 +57,19 @@ export type Kernel = (...args: number[]) => unknown
 export function createPoolMemory(): PoolMemory {
   return {
     control: new Int32Array(new SharedArrayBuffer(4 * CONTROL_WORDS)),
-    program: new Float64Array(new SharedArrayBuffer(8 * PROGRAM_WORDS)),
-    starts: new Int32Array(new SharedArrayBuffer(4 * (MOST_TASKS + 1))),
+    programs: [createProgram(), createProgram()],
     failure: new Uint8Array(new SharedArrayBuffer(512)),
   }
 }
 
-/** A call of a kernel by its number; arguments as in `program`. */
+function createProgram(): Program {
+  return {
+    words: new Float64Array(new SharedArrayBuffer(8 * PROGRAM_WORDS)),
+    starts: new Int32Array(new SharedArrayBuffer(4 * (MOST_TASKS + 1))),
+  }
+}
+
+/** A call of a kernel by its number; arguments as in a program. */
 export type NumberedCall = readonly [kernel: number, args: readonly number[]]
 
 /**
@@ -59,7 +78,7 @@ export type NumberedCall = readonly [kernel: number, args: readonly number[]]
  * @returns the first task that did not fit, or their number
  */
 export function writeProgram(
-  { program, starts }: PoolMemory,
+  { words: program, starts }: Program,
   tasks: readonly (readonly NumberedCall[])[],
   first: number,
   scratch: number,
@@ -86,15 +105,18 @@ export function writeProgram(
 }
 
 /** Draws tasks and runs them until none is left. */
-export function drawTasks({ control, program, starts }: PoolMemory, kernels: readonly Kernel[], thread: number): void {
+export function drawTasks({ control, programs }: PoolMemory, kernels: readonly Kernel[], thread: number): void {
   for (;;) {
-    const task = Atomics.add(control, NEXT, 1)
-    // Read after the draw: a number drawn from this job comes with this job's program.
-    const count = Atomics.load(control, TASKS)
-    if (task >= count) return
+    const drawn = Atomics.add(control, NEXT, 1)
+    // Read after the draw: what was drawn from this job comes with this job's end and program.
+    const end = Atomics.load(control, END)
+    if (drawn >= end || drawn >> TASK_BITS !== end >> TASK_BITS) return
+    const task = drawn & TASK_MASK
+    const count = end & TASK_MASK
+    const { words: program, starts } = programs[Atomics.load(control, PROGRAM)]!
     const scratch = program[0]! + thread * program[1]!
-    const end = starts[task + 1]!
-    for (let at = starts[task]!; at < end; ) {
+    const last = starts[task + 1]!
+    for (let at = starts[task]!; at < last; ) {
       const kernel = kernels[program[at]!]!
       const from = at + 2
       at = from + program[at + 1]!

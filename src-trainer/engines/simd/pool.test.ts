@@ -44,12 +44,14 @@ describe('threads', () => {
     const task = [pool.call('fill', scratchAt(0), 1, 1000)]
     const marked = () => [0, 1, 2].filter((thread) => marks[(thread * stride) / 4] === 1).length
     const start = performance.now()
-    while (marked() < 3 && performance.now() - start < 10_000)
-      pool.run(
+    while (marked() < 3 && performance.now() - start < 10_000) {
+      pool.begin(
         Array.from({ length: 500 }, () => task),
         scratch,
         stride,
       )
+      pool.settle()
+    }
     expect(marked()).toBe(3)
     heap.release(scratch)
   })
@@ -59,7 +61,7 @@ describe('threads', () => {
     const { pool } = tf.backend() as SimdBackend
     await pool.workers[0]!.terminate()
     await sleep(10)
-    expect(() => tf.matMul(tensor([300, 300]), tensor([300, 300]))).toThrow(
+    expect(() => tf.matMul(tensor([300, 300]), tensor([300, 300])).dataSync()).toThrow(
       /a thread of the simd engine is gone: it (exited|ended with code \d); start again/,
     )
   })
@@ -68,7 +70,8 @@ describe('threads', () => {
     engine = await simd.open({ threads: 2 })
     const { pool } = tf.backend() as SimdBackend
     const broken = [pool.call('fill', -8, 0, 1_000_000)]
-    expect(() => pool.run([broken, broken, broken], 0, 0)).toThrow(/gone: memory access out of bounds/)
+    pool.begin([broken, broken, broken], 0, 0)
+    expect(() => pool.settle()).toThrow(/gone: memory access out of bounds/)
     expect(() => tf.add(tensor([3]), 1)).toThrow('start again')
   })
 

@@ -5,17 +5,19 @@ import {
   createPoolMemory,
   DONE,
   drawTasks,
+  END,
   failureMessage,
   JOB,
   type Kernel,
+  MARKS,
   NEXT,
-  NO_TASK,
   type NumberedCall,
+  PROGRAM,
   reportFailure,
   SCRATCH,
   SLEEPERS,
   STOP,
-  TASKS,
+  TASK_BITS,
   writeProgram,
 } from './pool-protocol.ts'
 import type { WorkerInput } from './pool-worker.ts'
@@ -43,6 +45,8 @@ export class Pool {
   readonly #memory = createPoolMemory()
   readonly #kernels: readonly Kernel[]
   readonly #numbers: ReadonlyMap<string, number>
+  /** Tasks of the job that has been begun; 0 when none has. */
+  #pending = 0
   #closed = false
 
   /** @param input the kernels' module and the heap that all threads share */
@@ -51,7 +55,6 @@ export class Pool {
     this.threads = threads
     this.#kernels = names.map((name) => kernels[name as keyof Kernels] as unknown as Kernel)
     this.#numbers = new Map(names.map((name, i) => [name, i]))
-    Atomics.store(this.#memory.control, NEXT, NO_TASK)
     this.workers = Array.from({ length: threads - 1 }, (_, i) =>
       this.#start({ ...input, names, memory: this.#memory, thread: i + 1 }),
     )
@@ -62,22 +65,47 @@ export class Pool {
   }
 
   /**
-   * Runs every task and returns when all are done.
+   * Begins a job once the one before it is done, and returns while it runs: the other threads work on it while the caller prepares
+   * the next, and the caller helps when it comes to `settle` or to begin that. Until then the heap is theirs.
    *
    * @param scratch address of `threads` · `scratchBytes` bytes
-   * @throws WorkbenchError `threads` when a worker has failed or gone; what the job was to write is then undefined
+   * @throws WorkbenchError `threads` when a worker has failed or gone; what the jobs were to write is then undefined
    */
-  run(tasks: readonly Task[], scratch: number, scratchBytes: number): void {
+  begin(tasks: readonly Task[], scratch: number, scratchBytes: number): void {
     this.#check()
-    if (this.threads === 1 || tasks.length === 1) {
+    if (this.threads === 1) {
       for (const task of tasks) this.#runHere(task, scratch)
       return
     }
     for (let first = 0; first < tasks.length; ) {
-      const next = writeProgram(this.#memory, tasks, first, scratch, scratchBytes)
-      this.#runProgram(next - first)
+      const index = 1 - Atomics.load(this.#memory.control, PROGRAM)
+      const next = writeProgram(this.#memory.programs[index]!, tasks, first, scratch, scratchBytes)
+      this.settle()
+      this.#publish(index, next - first)
       first = next
     }
+  }
+
+  /** Has a job been begun and not settled? */
+  get running(): boolean {
+    return this.#pending > 0
+  }
+
+  /**
+   * Returns when everything begun is done.
+   *
+   * @throws as `begin`
+   */
+  settle(): void {
+    if (this.#pending === 0) return
+    try {
+      drawTasks(this.#memory, this.#kernels, 0)
+    } catch (error) {
+      reportFailure(this.#memory, messageOf(error)) // the others still write to the job's tensors: this is the end
+    }
+    const count = this.#pending
+    this.#pending = 0
+    this.#join(count)
   }
 
   /** Ends the threads. */
@@ -107,20 +135,16 @@ export class Pool {
     }
   }
 
-  #runProgram(count: number): void {
+  #publish(program: number, count: number): void {
     const { control } = this.#memory
-    Atomics.store(control, TASKS, count)
+    this.#pending = count
+    Atomics.store(control, PROGRAM, program)
+    const mark = ((Atomics.load(control, JOB) + 1) % MARKS) << TASK_BITS
+    Atomics.store(control, END, mark + count)
     Atomics.store(control, DONE, 0)
-    Atomics.store(control, NEXT, 0) // from here on tasks are drawn
+    Atomics.store(control, NEXT, mark) // from here on tasks are drawn
     Atomics.add(control, JOB, 1)
     if (Atomics.load(control, SLEEPERS) > 0) Atomics.notify(control, JOB)
-    try {
-      drawTasks(this.#memory, this.#kernels, 0)
-    } catch (error) {
-      reportFailure(this.#memory, messageOf(error)) // the others still write to the job's tensors: this is the end
-    }
-    this.#join(count)
-    Atomics.store(control, NEXT, NO_TASK)
   }
 
   #join(count: number): void {

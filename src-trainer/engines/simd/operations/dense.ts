@@ -83,7 +83,7 @@ function withPacked(
   })
   backend.run(tasks)
   use(packed)
-  for (const address of packed) backend.heap.release(address)
+  for (const address of packed) backend.release(address)
 }
 
 /** h [rows, n] = floor(x [rows, k] · B + bias), B packed. */
@@ -237,7 +237,7 @@ function denseStackGradient(call: Call): TensorInfo[] {
     if (segmentRows) blocks.push(own)
     else blocks.push(...own.map((block) => [block]))
   }
-  if (segmentRows) backend.kernels.zeroBytes(segmentRows, 4 * (offsets.length - 1) * layers[0]!.outputs)
+  if (segmentRows) backend.runOne('zeroBytes', segmentRows, 4 * (offsets.length - 1) * layers[0]!.outputs)
 
   const widest = Math.max(...layers.flatMap((layer) => [layer.inputs, layer.outputs]))
   const kernelScratch = matmulScratch(widest)
@@ -288,11 +288,11 @@ function gradientsOfFew(
 ): void {
   const { weight, inputs: k, outputs: n } = layers[0]!
   const gated = y ? backend.heap.allocate(4 * rows * n) : dy
-  if (y) backend.kernels.reluGradient(dy, 4, 0, y, 4, 0, gated, 1, rows * n)
+  if (y) backend.runOne('reluGradient', dy, 4, 0, y, 4, 0, gated, 1, rows * n)
   multiply(backend, { a: x, transposeA: true, b: gated, c: backend.address(dWeight!), size: [k, n, rows] })
-  if (dBias) backend.kernels.sum(gated, backend.address(dBias), 1, rows, n, 1)
+  if (dBias) backend.runOne('sum', gated, backend.address(dBias), 1, rows, n, 1)
   if (dx) multiply(backend, { a: gated, b: weight, transposeB: true, c: backend.address(dx), size: [rows, k, n] })
-  if (y) backend.heap.release(gated)
+  if (y) backend.release(gated)
 }
 
 /** As the `matmul` kernel's bias: what is in C already. */

@@ -144,17 +144,17 @@ function withPanels(
 ): void {
   const [k, n] = [rows * columns * size[2], outSize[2]]
   const panels = backend.heap.allocate(4 * padded(n) * k)
-  backend.kernels.packPanels(backend.tileFor(n), filter, 4 * n, 4, n, k, panels)
+  backend.runOne('packPanels', backend.tileFor(n), filter, 4 * n, 4, n, k, panels)
   use(panels)
-  backend.heap.release(panels)
+  backend.release(panels)
 }
 
 /** The same for the filter turned by 180° with its channels swapped. */
 function withTurnedPanels(backend: SimdBackend, filter: number, g: Geometry, plan: Plan, use: (panels: number) => void): void {
   const turned = backend.heap.allocate(4 * g.filterHeight * g.filterWidth * g.inChannels * g.outChannels)
-  backend.kernels.turnFilter(filter, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, turned)
+  backend.runOne('turnFilter', filter, g.filterHeight, g.filterWidth, g.inChannels, g.outChannels, turned)
   withPanels(backend, turned, plan, use)
-  backend.heap.release(turned)
+  backend.release(turned)
 }
 
 /** Some rows of one image's result. */

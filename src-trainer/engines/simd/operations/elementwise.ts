@@ -99,7 +99,7 @@ function relu({ inputs: { x }, backend }: Call): TensorInfo | undefined {
   if (!x || !isFloat(x)) return undefined
   const out = backend.output(x.shape)
   const zero = backend.scratch(64)
-  backend.kernels.zeroBytes(zero, 4)
+  backend.runOne('zeroBytes', zero, 4)
   const n = util.sizeFromShape(x.shape)
   runBinary(backend, 'maximum', backend.address(x), zero, backend.address(out), { rows: 1, n, a: [4, 0], b: [0, 0] })
   return out
@@ -109,7 +109,7 @@ function relu({ inputs: { x }, backend }: Call): TensorInfo | undefined {
 function step({ inputs: { x }, backend, attrs }: Call): TensorInfo | undefined {
   if (!x || !isFloat(x) || (attrs.alpha ?? 0) !== 0) return undefined
   const out = backend.output(x.shape)
-  backend.kernels.step(backend.address(x), backend.address(out), util.sizeFromShape(x.shape))
+  backend.runOne('step', backend.address(x), backend.address(out), util.sizeFromShape(x.shape))
   return out
 }
 
@@ -120,7 +120,7 @@ function cast({ inputs: { x }, backend, attrs }: Call): TensorInfo | undefined {
   if (x.dtype !== 'int32' && x.dtype !== 'bool') return undefined
   const kernel: keyof Kernels = x.dtype === 'int32' ? 'int32ToFloat' : 'byteToFloat'
   const out = backend.output(x.shape)
-  backend.kernels[kernel](backend.address(x), backend.address(out), util.sizeFromShape(x.shape))
+  backend.runOne(kernel, backend.address(x), backend.address(out), util.sizeFromShape(x.shape))
   return out
 }
 
@@ -130,7 +130,7 @@ function select({ inputs: { condition, t, e }, backend }: Call): TensorInfo | un
   if (!util.arraysEqual(condition.shape, t.shape) || !util.arraysEqual(t.shape, e.shape)) return undefined
   const out = backend.output(t.shape)
   const [c, a, b, to] = [condition, t, e, out].map((tensor) => backend.address(tensor)) as [number, number, number, number]
-  backend.kernels.select(c, a, b, to, util.sizeFromShape(t.shape))
+  backend.runOne('select', c, a, b, to, util.sizeFromShape(t.shape))
   return out
 }
 

@@ -1,5 +1,6 @@
 import { backend_util, slice_util, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { SimdBackend } from '../backend.ts'
+import type { KernelCall, Task } from '../pool.ts'
 import { type Call, isFloat, type Overrides } from './override.ts'
 
 /** Numbers of 32 bits, which move as whole words. */
@@ -7,9 +8,12 @@ function isWord(tensor: TensorInfo | undefined): boolean {
   return tensor?.dtype === 'float32' || tensor?.dtype === 'int32'
 }
 
+/** Kernel calls in a task at most. */
+const CALLS = 256
+
 /**
  * Copies a box of `size` between two arrays of the same rank, innermost axes first merged into runs, then rows of runs in
- * one kernel call, then JavaScript over what is left.
+ * one kernel call, of which there are as many as it takes.
  */
 function copyBox(
   backend: SimdBackend,
@@ -30,12 +34,13 @@ function copyBox(
   const at = (place: typeof from, strides: number[]) =>
     place.address + 4 * place.begin.reduce((sum, begin, i) => sum + begin * strides[i]!, 0)
   const rowAxis = axis - 1 // the axis of the rows; what is outside it is walked here
+  const calls: KernelCall[] = []
   const walk = (outer: number, source: number, target: number): void => {
     if (outer >= rowAxis) {
       const rows = rowAxis >= 0 ? size[rowAxis]! : 1
       const fromStep = rowAxis >= 0 ? 4 * fromStrides[rowAxis]! : 0
       const toStep = rowAxis >= 0 ? 4 * toStrides[rowAxis]! : 0
-      backend.kernels.copyRows(source, fromStep, target, toStep, rows, run)
+      calls.push(backend.pool.call('copyRows', source, fromStep, target, toStep, rows, run))
     } else {
       for (let i = 0; i < size[outer]!; i++) {
         walk(outer + 1, source + 4 * i * fromStrides[outer]!, target + 4 * i * toStrides[outer]!)
@@ -43,6 +48,9 @@ function copyBox(
     }
   }
   walk(0, at(from, fromStrides), at(to, toStrides))
+  const tasks: Task[] = []
+  for (let first = 0; first < calls.length; first += CALLS) tasks.push(calls.slice(first, first + CALLS))
+  backend.run(tasks)
 }
 
 function slice({ inputs: { x }, backend, attrs }: Call): TensorInfo | undefined {
@@ -90,7 +98,7 @@ const bits = new DataView(new ArrayBuffer(4))
 function fillWith(backend: SimdBackend, shape: number[], value: number): TensorInfo {
   const out = backend.output(shape)
   bits.setFloat32(0, value)
-  backend.kernels.fill(backend.address(out), bits.getInt32(0), util.sizeFromShape(shape))
+  backend.runOne('fill', backend.address(out), bits.getInt32(0), util.sizeFromShape(shape))
   return out
 }
 
@@ -112,7 +120,7 @@ function transpose({ inputs: { x }, backend, attrs }: Call): TensorInfo | undefi
   const [batch, rows, columns] = [x.shape.slice(0, fixed), x.shape.slice(fixed, split), x.shape.slice(split)].map((part) =>
     util.sizeFromShape(part),
   ) as [number, number, number]
-  backend.kernels.transpose(backend.address(x), backend.address(out), batch, rows, columns)
+  backend.runOne('transpose', backend.address(x), backend.address(out), batch, rows, columns)
   return out
 }
 

@@ -84,6 +84,6 @@ export class Parts {
       }
     }
     backend.run(tasks)
-    backend.heap.release(this.#block)
+    backend.release(this.#block)
   }
 }

@@ -13,7 +13,7 @@ function reduce({ inputs: { x }, backend, attrs }: Call, isMean: boolean): Tenso
   const out = backend.output([...x.shape.slice(0, first), ...kept, ...x.shape.slice(end)])
   const outer = util.sizeFromShape(x.shape.slice(0, first))
   const inner = util.sizeFromShape(x.shape.slice(end))
-  backend.kernels.sum(backend.address(x), backend.address(out), outer, middle, inner, isMean ? 1 / middle : 1)
+  backend.runOne('sum', backend.address(x), backend.address(out), outer, middle, inner, isMean ? 1 / middle : 1)
   return out
 }
 
@@ -21,7 +21,7 @@ function reduce({ inputs: { x }, backend, attrs }: Call, isMean: boolean): Tenso
 function sortedSegmentSum({ inputs: { x, offsets }, backend }: Call): TensorInfo {
   const [count, columns] = checkSegments('SortedSegmentSum', x, offsets, backend.view(offsets!))
   const out = backend.output([count, columns])
-  backend.kernels.sumSegments(backend.address(x!), backend.address(offsets!), backend.address(out), count, columns)
+  backend.runOne('sumSegments', backend.address(x!), backend.address(offsets!), backend.address(out), count, columns)
   return out
 }
 

@@ -36,7 +36,7 @@ function unsortedSegmentSum({ inputs: { x, segmentIds }, backend, attrs }: Call)
   const segments = attrs.numSegments as number
   const out = backend.output([segments, ...row])
   const [from, at, to] = [backend.address(x), backend.address(segmentIds), backend.address(out)]
-  backend.kernels.scatterAdd(from, at, to, segments, n, util.sizeFromShape(row))
+  backend.runOne('scatterAdd', from, at, to, segments, n, util.sizeFromShape(row))
   return out
 }
 
@@ -48,7 +48,7 @@ function addSegmentRows({ inputs: { x, rows, offsets }, backend }: Call): Tensor
   }
   const out = backend.output(x!.shape)
   const [from, at, to] = [backend.address(x!), backend.address(offsets!), backend.address(out)]
-  backend.kernels.addSegments(from, backend.address(rows), at, to, segments, columns)
+  backend.runOne('addSegments', from, backend.address(rows), at, to, segments, columns)
   return out
 }
 

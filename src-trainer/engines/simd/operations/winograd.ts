@@ -126,18 +126,18 @@ function scratchBytes(g: Geometry): number {
 
 /** Lends a filter's points [36, in, out], or where `turned`, for dx, [36, out, in]. */
 function withPoints(backend: SimdBackend, filter: number, g: Geometry, turned: boolean, use: (points: number) => void): void {
-  const { pool, heap, kernels } = backend
+  const { pool, heap } = backend
   const [inputs, outputs] = turned ? [g.outChannels, g.inChannels] : [g.inChannels, g.outChannels]
   const points = heap.allocate(pointBytes(g))
   const swapped = turned ? heap.allocate(4 * 9 * inputs * outputs) : filter
-  if (turned) kernels.transpose(filter, swapped, 9, g.inChannels, g.outChannels)
+  if (turned) backend.runOne('transpose', filter, swapped, 9, g.inChannels, g.outChannels)
   const tasks = backend
     .cut(inputs, 16_384 / outputs)
     .map(({ first, count }): Task => [pool.call('winogradFilter', swapped, inputs, outputs, first, count, points, scratchAt(0))])
   backend.run(tasks, FILTER_SCRATCH)
-  if (turned) heap.release(swapped)
+  if (turned) backend.release(swapped)
   use(points)
-  heap.release(points)
+  backend.release(points)
 }
 
 const FILTER_SCRATCH = 1216
