@@ -11,6 +11,7 @@ import { createLatentHandlers } from './latents/latent-handlers.ts'
 import { measure } from './measure.ts'
 import { modelMethod } from './methods.ts'
 import type { Model } from './model/model.ts'
+import { describeModel } from './model/registry.ts'
 import { createModelCache, type ModelSource } from './model-cache.ts'
 import { hostChannel, leaveSignalsToHost } from './process-channel.ts'
 import { renderMasked } from './render.ts'
@@ -42,6 +43,7 @@ createRpc(
     contract: inferenceContract,
     handlers: {
       baselines: () => baselines.map(({ name, label, version, inTables = true }) => ({ name, label, version, inTables })),
+      describeModel: ({ name, ...image }) => describeModel({ name }, image),
       fill: async ({ method, choice, pictures, masks, scale }, { signal }) => {
         const batch = { images: pictures, masks }
         const between = async () => signal.throwIfAborted()

@@ -3,6 +3,7 @@ import { runConfigSchema } from '../config.ts'
 import { splitNames } from '../datasets.ts'
 import { filledPicturesSchema } from '../filled.ts'
 import { maskSpecSchema } from '../masks/mask.ts'
+import { modelDescriptionSchema } from '../model-description.ts'
 import { measuredSchema } from '../numbers.ts'
 import { checkpointKinds, logLineSchema, parameterSchema } from '../runs.ts'
 import { bytesSchema, singlesSchema } from './arrays.ts'
@@ -147,6 +148,11 @@ export const inferenceContract = {
   calls: {
     /** Baselines that a data set can be filled with. */
     baselines: { input: z.strictObject({}), output: z.array(baselineInfoSchema) },
+    /** A model of that name for pictures of that size, as it describes itself. */
+    describeModel: {
+      input: z.strictObject({ name: z.string(), imageSize: z.int().min(1), channels: z.int().min(1) }),
+      output: modelDescriptionSchema,
+    },
     /**
      * `pictures` [n, size, size, channels] uint8 under `masks` [n, size, size] (1 = known), filled in by a model, which can render at
      * ×`scale`, or by a baseline. What a person waits for: goes before evaluations.

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
+import type { ModelLayer } from '../../src-shared/model-description.ts'
 import { type Activation, type DenseLayer, dense, denseStack } from '../ops/dense.ts'
 import type { PixelBatch } from '../ops/pixel-batch.ts'
-import type { ParameterSpec, Parameters } from './parameters.ts'
+import { countValues, type ParameterSpec, type Parameters } from './parameters.ts'
 
 /**
  * The slides' decoder: fully connected, `layers` hidden layers of `width` with ReLU, then a linear output; its input is a
@@ -43,6 +44,17 @@ export function decoderParameters({ latentSize, channels, width, layers }: Decod
   for (let i = 2; i <= layers; i++) layer(`decoder.layer${i}`, width)
   layer(OUTPUT, channels)
   return specs
+}
+
+export function decoderLayers(shape: DecoderShape): ModelLayer[] {
+  const { latentSize, channels, width, layers } = shape
+  const specs = decoderParameters(shape)
+  const hidden = Array.from({ length: layers }, (_, i) => ({
+    ...{ kind: 'FC', inputs: i === 0 ? 2 + latentSize : width, outputs: width, details: ['ReLU'] },
+    parameters: countValues(specs, `decoder.layer${i + 1}.`),
+  }))
+  const output = { kind: 'Output', inputs: width, outputs: channels, details: ['linear'] }
+  return [...hidden, { ...output, parameters: countValues(specs, `${OUTPUT}.`) }]
 }
 
 /** What the first layer adds for the whole image: Wz · Z + b. Z [batch, height, width, channel] → [batch, width]. */

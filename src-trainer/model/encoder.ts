@@ -1,6 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core'
+import type { ModelLayer } from '../../src-shared/model-description.ts'
 import { conv2d } from '../ops/conv2d.ts'
-import type { ParameterSpec, Parameters } from './parameters.ts'
+import { countValues, type ParameterSpec, type Parameters } from './parameters.ts'
 
 /**
  * The slides' encoder: three residual blocks, channels → hidden → hidden → channels, so that the latent feature map is as
@@ -46,6 +47,15 @@ export function encoderParameters(shape: EncoderShape): ParameterSpec[] {
       ...(inputs === outputs ? [] : convolution(`${block}.skip`, 1, inputs, outputs)),
     ]
   })
+}
+
+export function encoderLayers(shape: EncoderShape): ModelLayer[] {
+  const specs = encoderParameters(shape)
+  return blockChannels(shape).map(([inputs, outputs], index) => ({
+    ...{ kind: 'ResBlock', inputs, outputs },
+    details: ['3×3', index < BLOCKS - 1 ? 'ReLU' : 'linear'],
+    parameters: countValues(specs, `encoder.block${index + 1}.`),
+  }))
 }
 
 /**

@@ -15,6 +15,13 @@ export interface ParameterSpec {
   readonly fanIn: number
 }
 
+const valuesOf = ({ shape }: ParameterSpec) => shape.reduce((product, size) => product * size, 1)
+
+/** Values of all parameters whose names begin so. */
+export function countValues(specs: readonly ParameterSpec[], prefix: string): number {
+  return specs.filter(({ name }) => name.startsWith(prefix)).reduce((sum, spec) => sum + valuesOf(spec), 0)
+}
+
 export interface Parameter extends ParameterSpec {
   /** Number of values. */
   readonly count: number
@@ -43,7 +50,7 @@ export interface Parameters {
 export function createParameters(specs: readonly ParameterSpec[]): Parameters {
   const list: Parameter[] = specs.map((spec) => ({
     ...spec,
-    count: spec.shape.reduce((product, size) => product * size, 1),
+    count: valuesOf(spec),
     variable: tf.tidy(() => tf.variable(tf.zeros([...spec.shape]))),
   }))
   const byName = new Map(list.map((parameter) => [parameter.name, parameter]))

@@ -7,7 +7,7 @@ import { createPixelBatch } from '../ops/pixel-batch.ts'
 import { createInputBatch, type RawBatch } from './batch.ts'
 import { decodeWhole, encodeImages, inpaint, inpaintFloat, renderLatents } from './inpaint.ts'
 import { parameterTable } from './model.ts'
-import { createModel } from './registry.ts'
+import { createModel, describeModel } from './registry.ts'
 
 const { golden } = loadGolden('model')
 const small = { imageSize: 6, channels: 3 }
@@ -41,6 +41,28 @@ describe("the slides' model", () => {
       rows.filter(({ name }) => name.startsWith(prefix)).reduce((total, { count }) => total + count, 0)
     expect(sum('')).toBe(473_341)
     expect(sum('encoder.')).toBe(29_818)
+  })
+
+  it('describes itself: every layer with what goes in and out, and no parameter left out', () => {
+    for (const [choice, image] of [
+      [{ name: 'slides' }, { imageSize: 32, channels: 3 }],
+      [{ name: 'slides', options }, small],
+    ] as const) {
+      const layers = describeModel(choice, image).flatMap((stage) => stage.layers)
+      const { parameters } = createModel(choice, image)
+      expect(layers.reduce((sum, layer) => sum + layer.parameters, 0)).toBe(parameters.count)
+    }
+    const [encoder, decoder] = describeModel({ name: 'slides' }, { imageSize: 32, channels: 3 })
+    expect(encoder!.layers.map(({ inputs, outputs }) => [inputs, outputs])).toEqual([
+      [3, 32],
+      [32, 32],
+      [32, 3],
+    ])
+    expect(decoder!.layers.map(({ kind, inputs, outputs }) => `${kind} ${inputs} ${outputs}`)).toEqual([
+      'FC 3074 128',
+      ...Array(3).fill('FC 128 128'),
+      'Output 128 3',
+    ])
   })
 
   it("has as many parameters as PyTorch's for one channel", () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
@@ -9,6 +10,7 @@ import { figureSizeNames } from '../../../src-shared/figures/sizes.ts'
 import type { Workbench } from '../../core/workbench.ts'
 import { type GlobalOptions, printJson, userPath, withWorkbench } from '../context.ts'
 import { exitStatus, usageError, wholeNumber } from '../exit.ts'
+import { createProgressLine } from '../progress-line.ts'
 
 interface FiguresOptions extends GlobalOptions {
   kinds?: string
@@ -116,18 +118,35 @@ async function exportFigure(
   if (!json) sayNotes(notes)
 }
 
-async function exportDeck({ handlers }: Workbench, run: string, options: FiguresOptions, signal: AbortSignal): Promise<void> {
+async function exportDeck(
+  { handlers, publishers }: Workbench,
+  run: string,
+  options: FiguresOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const asked = figureOptionsSchema.pick({ checkpoint: true, split: true, evaluate: true, colours: true })
-  const { file, slides, notes } = await handlers['figures.deck'](
-    { run, options: asked.parse({ checkpoint: options.checkpoint, evaluate: options.limit }) },
-    { signal },
-  )
-  const path = userPath(options.deck!)
-  await writeFile(path, file.bytes as Uint8Array)
-  if (options.json) printJson({ event: 'deck', file: path, bytes: (file.bytes as Uint8Array).length, slides, notes })
-  else {
-    process.stdout.write(`${options.deck}: ${slides.length} slides\n`)
-    sayNotes(notes)
+  const id = randomUUID()
+  const line = createProgressLine(process.stderr, Date.now)
+  const unfollow = publishers.decks(0, (_, jobs) => {
+    const job = jobs.find((one) => one.id === id)
+    if (!job || job.of === 0) return
+    if (options.json) printJson({ event: 'progress', done: job.done, of: job.of, what: job.what })
+    else line.show(job.what, job.done / job.of)
+  })
+  try {
+    const chosen = asked.parse({ checkpoint: options.checkpoint, evaluate: options.limit })
+    const { file, slides, notes } = await handlers['figures.deck']({ id, run, options: chosen }, { signal })
+    line.clear()
+    const path = userPath(options.deck!)
+    await writeFile(path, file.bytes as Uint8Array)
+    if (options.json) printJson({ event: 'deck', file: path, bytes: (file.bytes as Uint8Array).length, slides, notes })
+    else {
+      process.stdout.write(`${options.deck}: ${slides.length} slides\n`)
+      sayNotes(notes)
+    }
+  } finally {
+    unfollow()
+    line.clear()
   }
 }
 

@@ -38,6 +38,7 @@ function plan(run: RunDetail): [FigureKindName, Partial<FigureOptions>][] {
 }
 
 export interface DeckProgress {
+  /** Slides, the one at work by its share. */
   readonly done: number
   readonly of: number
   /** The slide at work. */
@@ -56,10 +57,12 @@ export async function makeDeck(
   const planned = plan(run)
   for (const [i, [kind, own]] of planned.entries()) {
     signal.throwIfAborted()
-    onProgress?.({ done: i, of: planned.length, what: figureKinds.find(({ name }) => name === kind)!.label })
+    const what = figureKinds.find(({ name }) => name === kind)!.label
+    const tell = (share: number) => onProgress?.({ done: i + share, of: planned.length, what })
+    tell(0)
     const options = figureOptionsSchema.parse({ ...chosen, ...own, size: 'deck' })
     try {
-      const made = await gatherers[kind](parts, { runs: [run], options, signal })
+      const made = await gatherers[kind](parts, { runs: [run], options, signal, onShare: tell })
       notes.push(...made.notes)
       slides.push({
         title: made.figure.title,

@@ -1,109 +1,97 @@
-import { WorkbenchError } from '../../../../src-shared/errors.ts'
 import type { DiagramBox, DiagramRow } from '../../../../src-shared/figures/figure.ts'
 import { formatCount } from '../../../../src-shared/format/numbers.ts'
-import type { RunDetail } from '../../../../src-shared/runs.ts'
+import type { ModelDescription, ModelLayer } from '../../../../src-shared/model-description.ts'
 import { captionOf, metadataOf } from '../words.ts'
 import type { GatherFigure } from './kind.ts'
 
-type Parameters = RunDetail['parameterTable']
+type Stage = ModelDescription[number]
 
-/** The configured model: what flows through it in which shape, and how many parameters each part has. */
-export const gatherArchitecture: GatherFigure = async (parts, { runs }) => {
-  const [run] = runs as [RunDetail]
-  const { parameterTable: table } = run
-  if (table.length === 0)
-    throw new WorkbenchError(
-      'no-parameters',
-      `"${run.name}" has not begun to train, so its model is not known yet: train its first step`,
-    )
-  const encoder = partsOf(table, 'encoder')
-  const decoder = partsOf(table, 'decoder')
-  const size = run.config.imageSize
-  const channels = outputsOf(decoder.at(-1)!.own)
-  const shape = `${size}×${size}×${channels}`
-  const total = (own: Parameters) => own.reduce((sum, { count }) => sum + count, 0)
-  const encoderTotal = encoder.reduce((sum, { own }) => sum + total(own), 0)
-  const decoderTotal = decoder.reduce((sum, { own }) => sum + total(own), 0)
-  const latent = size * size * channels
-  const data = (title: string, ...lines: string[]): DiagramBox => ({ look: 'data', title, lines })
-  const layers = (all: readonly Part[]) =>
-    runsAlike(all).map((alike): DiagramBox => {
-      const [{ name, own }] = alike as [Part]
-      const count = formatCount(total(own))
-      return {
-        look: 'layer',
-        title: alike.length === 1 ? titleOf(name) : `${titleOf(name)}–${/\d+$/.exec(alike.at(-1)!.name)?.[0]}`,
-        lines: [describeLayer(name, own), alike.length === 1 ? count : `${alike.length} × ${count}`],
-      }
-    })
-  const rows: DiagramRow[] = [
-    {
-      label: `Encoder, ${formatCount(encoderTotal)} parameters, once a picture`,
-      boxes: [data('Masked image', shape), ...layers(encoder), data('Latent Z', shape)],
-    },
-    {
-      label: `Decoder, ${formatCount(decoderTotal)} parameters, once a missing pixel`,
-      boxes: [data('(x, y), Z', `2 + ${formatCount(latent)}`), ...layers(decoder), data('Colour', String(channels))],
-    },
-  ]
+/** The configured model as it describes itself: what flows through it in which shape, and how many parameters each part has. */
+export const gatherArchitecture: GatherFigure = async (parts, { runs, signal }) => {
+  const [run] = runs as [(typeof runs)[number]]
+  const { dataset, imageSize, model } = run.config
+  const { channels } = await parts.datasets.info(dataset, { imageSize })
+  const { inference } = parts.evaluations
+  const stages = (await inference.call('describeModel', { name: model.name, imageSize, channels }, { signal })).map(numbered)
   return {
     step: run.step,
     notes: [],
     figure: {
-      title: `Model: ${formatCount(encoderTotal + decoderTotal)} parameters`,
+      title: `Model: ${formatCount(stages.reduce((sum, stage) => sum + parametersOf(stage), 0))} parameters`,
       caption: await captionOf(parts, runs, ['known pixels are kept as they are']),
-      body: { type: 'diagram', rows },
-      metadata: metadataOf(runs, run.step, { model: run.config.model.name }),
+      body: { type: 'diagram', rows: stages.map(rowOf) },
+      metadata: metadataOf(runs, run.step, { model: model.name }),
       data: [
         {
           name: 'architecture',
-          columns: ['parameter', 'shape', 'count'],
-          rows: table.map(({ name, shape: own, count }) => [name, own.join('×'), count]),
+          columns: ['stage', 'layer', 'inputs', 'outputs', 'details', 'parameters'],
+          rows: stages.flatMap(({ name, layers }) =>
+            layers.map((layer) => [name, layer.title, layer.inputs, layer.outputs, layer.details.join(', '), layer.parameters]),
+          ),
         },
       ],
     },
   }
 }
 
-interface Part {
-  /** Of the module: "block1", "layer2", "output". */
-  readonly name: string
-  readonly own: Parameters
+interface NumberedLayer extends ModelLayer {
+  /** "ResBlock 2"; of the only one of its kind, the kind. */
+  readonly title: string
+}
+type NumberedStage = Omit<Stage, 'layers'> & { readonly layers: readonly NumberedLayer[] }
+
+function numbered(stage: Stage): NumberedStage {
+  const { layers } = stage
+  return {
+    ...stage,
+    layers: layers.map((layer, at) => {
+      const { kind } = layer
+      const number = layers.slice(0, at + 1).filter((other) => other.kind === kind).length
+      return { ...layer, title: layers.filter((other) => other.kind === kind).length > 1 ? `${kind} ${number}` : kind }
+    }),
+  }
 }
 
-/** A side's parameters by the module that they belong to, in order. */
-function partsOf(table: Parameters, side: 'encoder' | 'decoder'): Part[] {
-  const groups = Map.groupBy(
-    table.filter(({ name }) => name.startsWith(`${side}.`)),
-    ({ name }) => name.split('.')[1]!,
-  )
-  return [...groups].map(([name, own]) => ({ name, own }))
+const parametersOf = ({ layers }: Pick<Stage, 'layers'> | NumberedStage) =>
+  layers.reduce((sum, { parameters }) => sum + parameters, 0)
+
+function rowOf(stage: NumberedStage): DiagramRow {
+  const { name, often, input, layers, output } = stage
+  const flow = ({ name: title, shape }: Stage['input']): DiagramBox => ({
+    look: 'data',
+    title,
+    lines: [shape.map(formatCount).join('×')],
+  })
+  return {
+    label: `${name}, ${formatCount(parametersOf(stage))} parameters, ${often}`,
+    boxes: [flow(input), ...groupAlike(layers).map(boxOf), flow(output)],
+  }
 }
 
-/** Numbered neighbours of the same shapes stand together. */
-function runsAlike(parts: readonly Part[]): Part[][] {
-  const shapes = ({ own }: Part) => JSON.stringify(own.map(({ shape }) => shape))
-  const groups: Part[][] = []
-  for (const part of parts) {
-    const last = groups.at(-1)?.[0]
-    if (last && /\d$/.test(part.name) && /\d$/.test(last.name) && shapes(last) === shapes(part)) groups.at(-1)!.push(part)
-    else groups.push([part])
+/** Neighbours that differ in nothing stand together. */
+function groupAlike(layers: readonly NumberedLayer[]): NumberedLayer[][] {
+  const what = ({ title: _, ...rest }: NumberedLayer) => JSON.stringify(rest)
+  const groups: NumberedLayer[][] = []
+  for (const layer of layers) {
+    const last = groups.at(-1)
+    if (last && what(last[0]!) === what(layer)) last.push(layer)
+    else groups.push([layer])
   }
   return groups
 }
 
-const outputsOf = (own: Parameters) => own.findLast(({ shape }) => shape.length > 1)!.shape.at(-1)!
-
-/** "block1" is "ResBlock 1", "layer2" "FC 2" */
-function titleOf(name: string): string {
-  const [, word, number] = /^([a-z]+)(\d*)$/i.exec(name) ?? ['', name, '']
-  const words: Record<string, string> = { block: 'ResBlock', layer: 'FC', output: 'Output' }
-  return [words[word!] ?? word!, number].filter(Boolean).join(' ')
-}
-
-/** What goes in and out: "3 to 32", or of a fully connected layer "3,074 to 128". */
-function describeLayer(name: string, own: Parameters): string {
-  const weights = own.filter(({ shape }) => shape.length > 1)
-  const inputs = name.startsWith('block') ? weights[0]!.shape.at(-2)! : weights.reduce((sum, { shape }) => sum + shape.at(-2)!, 0)
-  return `${formatCount(inputs)} to ${formatCount(weights.at(-1)!.shape.at(-1)!)}`
+/** "FC 2–4", what goes in and out of each, "3 × 16,512" parameters, and what else it is. */
+function boxOf(group: readonly NumberedLayer[]): DiagramBox {
+  const [first] = group as [NumberedLayer]
+  const count = formatCount(first.parameters)
+  const last = group.at(-1)!.title.slice(first.kind.length).trim()
+  return {
+    look: 'layer',
+    title: group.length === 1 ? first.title : `${first.title}–${last}`,
+    lines: [
+      `${formatCount(first.inputs)} to ${formatCount(first.outputs)}`,
+      group.length === 1 ? count : `${group.length} × ${count}`,
+      first.details.join(', '),
+    ].filter((line) => line !== ''),
+  }
 }

@@ -24,6 +24,8 @@ export interface FigureSubject {
   readonly runs: readonly RunDetail[]
   readonly options: FigureOptions
   readonly signal: AbortSignal
+  /** Hears of what takes long how much of it is done, from 0 to 1. */
+  readonly onShare?: (share: number) => void
 }
 
 export interface GatheredFigure {

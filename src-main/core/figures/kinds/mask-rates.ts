@@ -116,7 +116,7 @@ function dataOf(rows: readonly EvaluationRow[]): DataTable {
 /** What is there; where a run is measured under none of the masks, its first pictures are measured if that was asked for. */
 async function measuredTable(
   { evaluations }: FigureParts,
-  { runs, options, signal }: FigureSubject,
+  { runs, options, signal, onShare }: FigureSubject,
 ): Promise<{ table: EvaluationTable; measuredNow: boolean }> {
   const { checkpoint, split } = options
   const masks = options.masks?.filter(({ kind }) => kind === 'random') ?? rateMasks
@@ -142,9 +142,12 @@ async function measuredTable(
     )
   }
   const plans = await plansOf(options.evaluate, true)
-  for (const plan of plans) {
+  for (const [i, plan] of plans.entries()) {
     const quick = { ...plan, units: plan.units.filter(({ method }) => method !== slowMethod) }
-    for await (const _ of evaluate(evaluations, quick, signal)) signal.throwIfAborted()
+    for await (const { done, total } of evaluate(evaluations, quick, signal)) {
+      signal.throwIfAborted()
+      onShare?.((i + done / total) / plans.length)
+    }
   }
   return { table: await readTable(evaluations, plans), measuredNow: true }
 }
