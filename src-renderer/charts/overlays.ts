@@ -4,6 +4,10 @@ import { type ChartLine, endOf, type Point } from './lines.ts'
 
 const sans = "'Inter Variable', sans-serif"
 const mono = "'JetBrains Mono Variable', monospace"
+const nameFont = `500 11px ${sans}`
+const valueFont = `11px ${mono}`
+/** What the labels at the lines' ends are set in. */
+export const labelFonts = [nameFont, valueFont]
 const lineHeight = 16
 const leastRoom = 120
 /** Of the longest value, "0.0163" or "21.3". */
@@ -12,7 +16,7 @@ const valueRoom = 56
 /** px right of the lines for their labels; it does not change with the values. */
 export function endLabelRoom(lines: readonly ChartLine[]): number {
   const context = new OffscreenCanvas(1, 1).getContext('2d')!
-  context.font = `500 11px ${sans}`
+  context.font = nameFont
   return Math.max(leastRoom, ...lines.map((line) => Math.ceil(context.measureText(line.label).width) + valueRoom))
 }
 
@@ -35,11 +39,11 @@ export function drawEndLabels(
   ctx.textBaseline = 'middle'
   for (const [i, { line, end }] of ends.entries()) {
     ctx.fillStyle = look.colour(line)
-    ctx.font = `500 11px ${sans}`
+    ctx.font = nameFont
     const left = chartArea.right + 8
     ctx.fillText(line.label, left, places[i]!)
     const width = ctx.measureText(line.label).width
-    ctx.font = `11px ${mono}`
+    ctx.font = valueFont
     ctx.fillText(look.text(end), left + width + 4, places[i]!)
   }
   ctx.restore()

@@ -2,6 +2,7 @@ import { storeToRefs } from 'pinia'
 import { computed } from 'vue'
 import { type ChartLine, shapeLine, toX } from '../charts/lines.ts'
 import { groupLabel } from '../charts/seedGroups.ts'
+import { nameAmong } from '../format/runNames.ts'
 import { useComparison } from '../stores/comparison.ts'
 import { type ComparedLine, mostRawLines, originOf, type useComparedLoss } from '../stores/comparisonCurves.ts'
 import { type ScaleKind, usePreferences } from '../stores/preferences.ts'
@@ -15,9 +16,11 @@ export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, ySc
   const { xAxis, logX } = storeToRefs(usePreferences())
   const comparison = useComparison()
 
+  const names = computed(() => comparison.groups.map(groupLabel))
+
   function shape({ group, series }: ComparedLine): ChartLine {
     const origin = originOf(group)
-    const style = { label: shortened(groupLabel(group)), ...comparison.lookOf(group.key) }
+    const style = { label: shortened(nameAmong(groupLabel(group), names.value)), ...comparison.lookOf(group.key) }
     const line = shapeLine(series, style, { x: xAxis.value, logX: logX.value, yScale: yScale(), origin })
     const { band } = series
     return {

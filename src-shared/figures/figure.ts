@@ -68,19 +68,23 @@ export interface PicturesBody {
 }
 
 export interface PictureSection {
-  /** Above its rows; empty for none. */
+  /** Above its rows or beside them; empty for none. */
   readonly label: string
   /** One cell a column; null leaves a place empty. */
   readonly rows: readonly (readonly (PictureCell | null)[])[]
 }
 
 export interface PictureCell {
-  /** [size, size, channels] uint8; or absolute errors [size, size] in [0, 1]. */
+  /** [size·scale, size·scale, channels] uint8; or absolute errors [size, size] in [0, 1]. */
   readonly pixels: Uint8Array | Float32Array
+  /** Its pixels across to one of the figure's, 1 where it is absent. */
+  readonly scale?: number
   /** [size, size], 1 = known; what is missing is hatched. */
   readonly mask?: Uint8Array
-  /** Below it. */
+  /** In its corner, or below it where that is too small. */
   readonly text?: string
+  /** The best of its row. */
+  readonly best?: boolean
 }
 
 export interface TableBody {

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { encode } from 'fast-png'
+import { drop } from '../support/drop.ts'
 import { type ServedLacuna, serveLacuna, temporaryFolder } from '../support/lacuna.ts'
 import { zipOf } from '../support/zip.ts'
 
@@ -80,22 +81,14 @@ test('a folder is added, its broken picture is named, and a second of its name i
   await page.close()
 })
 
-/** Drops a file or folder of this machine, as a person would from its file manager. */
-async function drop(page: Page, path: string): Promise<void> {
-  const box = (await page.getByTestId('drop-zone').boundingBox())!
-  const session = await page.context().newCDPSession(page)
-  const at = { x: box.x + 40, y: box.y + 20, data: { items: [], files: [path], dragOperationsMask: 1 } }
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) await session.send('Input.dispatchDragEvent', { type, ...at })
-}
-
 test('a dropped folder and a dropped zip are copied, added and named after themselves; what is neither is refused', async () => {
   const page = await openPage()
   await page.goto(`${server!.url}#/data/add`)
   await page.getByRole('radio', { name: 'Folder of pictures' }).check({ force: true })
-  await drop(page, join(pictures, 'disc-1.png'))
+  await drop(page.getByTestId('drop-zone'), join(pictures, 'disc-1.png'))
   await expect(page.getByRole('alert').filter({ hasText: 'Expected a folder of pictures or a zip of one' })).toBeVisible()
   const place = page.getByRole('textbox', { name: 'Folder', exact: true })
-  await drop(page, pictures)
+  await drop(page.getByTestId('drop-zone'), pictures)
   await expect(place).toHaveValue(/inbox.+shapes$/)
   await page.getByRole('textbox', { name: 'Name' }).fill('dropped')
   await page.getByRole('button', { name: 'Add and build' }).click()
@@ -106,7 +99,7 @@ test('a dropped folder and a dropped zip are copied, added and named after thems
   const zip = join(folder.path, 'discs.zip')
   writeFileSync(zip, zipOf(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`discs/${i}.png`, disc(i)]))))
   await page.goto(`${server!.url}#/data/add`)
-  await drop(page, zip)
+  await drop(page.getByTestId('drop-zone'), zip)
   await expect(place).toHaveValue(/discs\.zip$/)
   await page.getByRole('button', { name: 'Add and build' }).click()
   const unpacked = page.getByTestId('dataset').filter({ has: page.getByRole('heading', { name: 'discs' }) })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
+import { expectNoSeriousProblem } from '../support/axe.ts'
 import { type ServedLacuna, serveLacuna, temporaryFolder } from '../support/lacuna.ts'
 
 const folder = temporaryFolder()
@@ -53,7 +54,13 @@ const canvases = (page: Page) => page.getByRole('region', { name: 'Samples' }).l
 
 test('one click from nothing to a live training', async ({ page }) => {
   await page.goto(server!.url)
-  await page.getByRole('button', { name: 'Train on synthetic faces' }).click()
+  const begin = page.getByRole('button', { name: 'Train on synthetic faces' })
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    await expect(begin).toBeVisible()
+    await expectNoSeriousProblem(page, `first start, ${colorScheme}`)
+  }
+  await begin.click()
   await expect(page.getByRole('article', { name: 'slides-1' })).toBeVisible()
   await expect.poll(() => stepShown(page), { timeout: 60_000 }).toBeGreaterThan(0)
   expect(new URL(page.url()).search).not.toContain('token')

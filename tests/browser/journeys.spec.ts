@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { decode, encode } from 'fast-png'
+import { drop } from '../support/drop.ts'
 import { type Served, serveWaves } from '../support/served.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -129,6 +130,94 @@ test('a mask is drawn, undone, saved, opened again, and refused in another size;
   writeFileSync(large, encode({ width: 24, height: 16, channels: 1, data: new Uint8Array(24 * 16) }))
   await open(large)
   await expect(page.getByRole('alert')).toContainText('mask is 24×16, the run expects 16×16')
+})
+
+test('the mask is drawn on from near and moved along by wheel and Space, erased by X, and compared with the original by V', async () => {
+  await go('/inpaint')
+  const canvas = page.getByTestId('mask-canvas')
+  const result = page.getByTestId('result').filter({ hasText: 'second' }).locator('.psnr')
+  await expect(result).toContainText(/\d/)
+  await page.keyboard.press('Backspace')
+  for (const key of ['[', '[', ']', '[']) await page.keyboard.press(key)
+  await expect(page.getByText('1 px')).toBeVisible()
+  const box = (await canvas.boundingBox())!
+  const at = (x: number, y: number) => [box.x + ((x + 0.5) / 16) * box.width, box.y + ((y + 0.5) / 16) * box.height] as const
+  const drag = async (from: readonly [number, number], to: readonly [number, number]) => {
+    await page.mouse.move(...at(...from))
+    await page.mouse.down()
+    await page.mouse.move(...at(...to), { steps: 4 })
+    await page.mouse.up()
+  }
+
+  // What is under the pointer stays there; the far corner goes out of sight, until it is dragged in.
+  await page.mouse.move(...at(2, 2))
+  for (let notch = 0; notch < 5; notch++) await page.mouse.wheel(0, -100)
+  await page.mouse.click(...at(2, 2))
+  expect(await saveMask('near.png')).toEqual(['2,2'])
+  await canvas.focus()
+  await page.keyboard.down('Space')
+  await drag([15, 15], [0, 0])
+  await drag([15, 15], [0, 0])
+  await page.keyboard.up('Space')
+  await page.mouse.click(...at(15, 15))
+  expect(await saveMask('moved.png')).toEqual(['2,2', '15,15'])
+  await page.keyboard.press('Escape')
+  await page.mouse.click(...at(8, 8))
+  await page.keyboard.press('x')
+  await page.mouse.click(...at(2, 2))
+  expect(await saveMask('whole.png')).toEqual(['8,8', '15,15'])
+  await page.keyboard.press('x')
+  await page.keyboard.press('r')
+  await drag([4, 4], [6, 5])
+  expect(await saveMask('rectangle.png')).toEqual(['4,4', '5,4', '6,4', '4,5', '5,5', '6,5', '8,8', '15,15'])
+
+  const shown = () => canvas.locator('canvas').evaluate((element) => (element as HTMLCanvasElement).toDataURL())
+  const masked = await shown()
+  await page.keyboard.down('v')
+  await expect.poll(shown).not.toBe(masked)
+  await page.keyboard.up('v')
+  await expect.poll(shown).toBe(masked)
+
+  // Not live, a result waits to be asked for.
+  await page.keyboard.press('l')
+  const before = await result.textContent()
+  await page.keyboard.press('i')
+  const fill = page.getByRole('button', { name: /^Fill/ })
+  await expect(fill).toBeEnabled()
+  await expect(result).toHaveText(before!)
+  await page.keyboard.press('Shift+R')
+  await expect(fill).toBeDisabled()
+  await expect(result).not.toHaveText(before!)
+})
+
+test('a dropped picture and a dropped mask are taken; the result is copied, saved, and saved at the picture’s own size', async () => {
+  const own = join(served.folder, 'own.png')
+  const data = Uint8Array.from({ length: 40 * 24 * 3 }, (_, i) => (i * 7) % 251)
+  writeFileSync(own, encode({ width: 40, height: 24, channels: 3, data }))
+  const mask = join(served.folder, 'corner-mask.png')
+  writeFileSync(mask, encode({ width: 16, height: 16, channels: 1, data: new Uint8Array(256).fill(255, 0, 4) }))
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await go('/inpaint')
+  const view = page.getByRole('main')
+  await expect(page.getByRole('heading', { name: 'test picture 1' })).toBeVisible()
+  await drop(view, own)
+  await expect(page.getByRole('heading', { name: 'own.png' })).toBeVisible()
+  await drop(view, mask)
+  expect(await saveMask('dropped.png')).toEqual(['0,0', '1,0', '2,0', '3,0'])
+  const result = page.getByTestId('result').filter({ hasText: 'second' }).locator('.psnr')
+  await expect(result).toContainText(/\d/)
+
+  await page.keyboard.press('c')
+  await expect(page.getByText('second’s picture is on the clipboard.')).toBeVisible()
+  const saved = async (key: string) => {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press(key)])
+    return decode(readFileSync(await download.path()))
+  }
+  expect(await saved('s')).toMatchObject({ width: 16, height: 16 })
+  const whole = await saved('Shift+S')
+  expect(whole).toMatchObject({ width: 40, height: 24 })
+  // Right of the middle nothing was cut out or missing.
+  expect([...whole.data.slice(38 * whole.channels, 38 * whole.channels + 3)]).toEqual([...data.slice(38 * 3, 38 * 3 + 3)])
 })
 
 test('two pictures are picked on the map of latents and interpolated, by keys alone; a reload shows the same', async () => {

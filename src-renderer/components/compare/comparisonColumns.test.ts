@@ -12,6 +12,7 @@ const b = run('b', { bestPsnr: 21.5, loss: 0.02, config: { ...config, beta: 0.1,
 const c = run('c', { bestPsnr: 21.52 })
 const columns = metricColumns(
   new Map([['b', { step: 5, values: { 'val/psnr/all': 12.3, 'val/psnr/random:0.5': 21.5 }, sampleSteps: [] }]]),
+  [a, b, c],
 )
 const [psnr] = columns
 
@@ -28,6 +29,15 @@ describe('the comparison’s columns', () => {
     const all = columns.find(({ key }) => key === 'val/psnr/all')!
     expect([a, b].map((each) => cellText(all, each))).toEqual(['–', '12.3'])
     expect(columns.some(({ key }) => key === 'val/psnr/random:0.3')).toBe(false)
+  })
+
+  it('count the steps done only where a run has not done what was planned', () => {
+    const has = (...steps: number[]) =>
+      metricColumns(
+        new Map(),
+        steps.map((step, i) => run(String(i), { step, config: { ...config, steps: 40 } })),
+      ).some(({ key }) => key === 'step')
+    expect([has(40, 40), has(40, 12)]).toEqual([false, true])
   })
 
   it('tell better from worse than the baseline, whichever way is better', () => {

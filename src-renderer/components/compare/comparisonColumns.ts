@@ -47,8 +47,17 @@ export function differingColumns(runs: readonly RunSummary[], decisive = true): 
     }))
 }
 
-/** What was measured of them; a mask's column is there once a run has it. */
-export function metricColumns(figures: ReadonlyMap<string, BestFigures>): ComparisonColumn[] {
+const stepsDone: ComparisonColumn = {
+  key: 'step',
+  name: 'steps done',
+  meaning: 'Optimiser steps so far.',
+  kind: 'metric',
+  value: (run) => run.step,
+  format: formatCount,
+}
+
+/** What was measured of them; a mask's column is there once a run has it, the steps done where they are not those planned. */
+export function metricColumns(figures: ReadonlyMap<string, BestFigures>, runs: readonly RunSummary[]): ComparisonColumn[] {
   const psnr = (series: string) => (run: RunSummary) => {
     const value = figures.get(run.id)?.values[series]
     return value === undefined || Number.isNaN(value) ? null : value
@@ -83,14 +92,7 @@ export function metricColumns(figures: ReadonlyMap<string, BestFigures>): Compar
       value: (run) => run.loss,
       format: formatLoss,
     },
-    {
-      key: 'step',
-      name: 'steps',
-      meaning: 'Optimiser steps done.',
-      kind: 'metric',
-      value: (run) => run.step,
-      format: formatCount,
-    },
+    ...(runs.every(({ step, config }) => step === config.steps) ? [] : [stepsDone]),
     {
       key: 'speed',
       name: 'images/s',

@@ -147,16 +147,22 @@ const dispensable = [
 /** px for what is always there: the mark, state, name, actions. */
 export const markWidth = 40
 export const stateWidth = 96
-const leastNameWidth = 168
-export const actionsWidth = 212
+const leastNameWidth = 160
+/** Of Pause and Stop; what a resting run offers comes over the columns beside it when wanted. */
+export const actionsWidth = 128
 
 /** Chosen columns, or the usual ones; those that have no room in `width` px left out, the dispensable first. */
 export function fitColumns(chosen: readonly string[], width: number): RunColumn[] {
-  let columns = runColumns.filter((column) => (chosen.length > 0 ? chosen.includes(column.key) : column.usual))
-  const room = () => columns.reduce((sum, column) => sum + column.width, markWidth + stateWidth + leastNameWidth + actionsWidth)
-  for (const key of dispensable) {
-    if (width === 0 || room() <= width) break
-    columns = columns.filter((column) => column.key !== key)
-  }
-  return columns
+  const wanted = runColumns.filter((column) => (chosen.length > 0 ? chosen.includes(column.key) : column.usual))
+  const rank = ({ key }: RunColumn) => dispensable.indexOf(key)
+  let room = width === 0 ? Number.POSITIVE_INFINITY : width - markWidth - stateWidth - leastNameWidth - actionsWidth
+  const fitting = wanted
+    .filter((column) => rank(column) < 0)
+    .concat(wanted.filter((column) => rank(column) >= 0).sort((a, b) => rank(b) - rank(a)))
+    .filter((column) => {
+      const fits = rank(column) < 0 || column.width <= room
+      if (fits) room -= column.width
+      return fits
+    })
+  return wanted.filter((column) => fitting.includes(column))
 }

@@ -83,7 +83,7 @@ describe('fitColumns', () => {
     expect(keys(['seed', 'tags'], 10_000)).toEqual(['tags', 'seed'])
   })
   it('does without the dispensable where there is no room', () => {
-    expect(keys([], 1180)).not.toContain('speed')
-    expect(keys([], 720)).toEqual(['progress', 'bestPsnr'])
+    expect(keys([], 1080)).not.toContain('speed')
+    expect(keys([], 752)).toEqual(['progress', 'bestPsnr', 'loss'])
   })
 })

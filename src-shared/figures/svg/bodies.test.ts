@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DiagramBody, Figure, FigureBody, PictureCell, PicturesBody, TableBody } from '../figure.ts'
 import { figureOptionsSchema } from '../options.ts'
-import { figureSizeNames, fineUnit } from '../sizes.ts'
+import { figureSize, figureSizeNames, fineUnit } from '../sizes.ts'
 import { renderFigure } from './render.ts'
 import { misplaced, parseSvg } from './testing.ts'
 
@@ -96,6 +96,31 @@ describe('bodies', () => {
     const svg = draw(body)
     expect(images(svg)).toHaveLength(3)
     expect(parseSvg(svg).filter(({ name }) => name === 'circle')).toHaveLength(2)
+  })
+
+  it('are written in at least 14 pt on slides and 7 pt in print, and level, and the usual heads in full', () => {
+    for (const [name, body] of Object.entries(cases)) {
+      for (const sizeName of figureSizeNames) {
+        const texts = parseSvg(draw(body, { size: sizeName })).filter(({ name }) => name === 'text')
+        const least = figureSize(sizeName).medium === 'slide' ? 14 : 7
+        const small = texts.filter(
+          ({ attributes, text }) => Number(attributes['font-size']) < least - 0.01 && text !== picture.text,
+        )
+        expect(small, `${name}, ${sizeName}`).toEqual([])
+        if (!/mask/.test(name)) continue
+        expect(texts.filter(({ attributes }) => attributes.transform)).toEqual([])
+        if (!['full', 'deck', 'standard', 'double'].includes(sizeName)) continue
+        for (const head of usual) expect(texts.map(({ text }) => text)).toContain(head)
+      }
+    }
+  })
+
+  it('show four masks of two pictures each on a slide at ten times their size in 1/300 inch or more', () => {
+    const { sections, ...body } = pictures(usual, 2, 4)
+    const large = { ...body, size: 32, sections: sections.map((section) => ({ ...section, label: 'Rectangle, centred' })) }
+    const { svg } = renderFigure({ ...figure(large), title: '' }, figureOptionsSchema.parse({ size: 'deck' }))
+    const shown = images(svg)
+    expect(Number(shown[0]!.attributes.width)).toBeGreaterThanOrEqual(10 * 32 * fineUnit - 0.01)
   })
 
   it('show pictures at whole multiples of the finest export’s pixels, as PNGs of just those', () => {

@@ -63,9 +63,9 @@ export class SvgCanvas {
     )
   }
 
-  rect({ x, y, width, height }: Box, look: { fill?: string; stroke?: Stroke; radius?: number }): void {
-    const { fill = 'none', stroke, radius } = look
-    this.#add('rect', { x, y, width, height, rx: radius, fill, ...strokeOf(stroke) })
+  rect({ x, y, width, height }: Box, look: { fill?: string; opacity?: number; stroke?: Stroke; radius?: number }): void {
+    const { fill = 'none', opacity, stroke, radius } = look
+    this.#add('rect', { x, y, width, height, rx: radius, fill, 'fill-opacity': opacity, ...strokeOf(stroke) })
   }
 
   line(x1: number, y1: number, x2: number, y2: number, stroke: Stroke): void {

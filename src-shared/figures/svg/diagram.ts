@@ -1,5 +1,6 @@
 import type { DiagramBody, DiagramBox, DiagramRow } from '../figure.ts'
 import type { Box, SvgCanvas } from './canvas.ts'
+import { drawUpright } from './diagram-upright.ts'
 import type { PageLook } from './page.ts'
 import { palette } from './palette.ts'
 import { fitText, textWidth } from './text.ts'
@@ -7,14 +8,20 @@ import { fitText, textWidth } from './text.ts'
 /** Of the page's text size: as large as there is room for, up to a third more. */
 const largest = 1.3
 
-/** Rows of boxes joined by arrows; a row's last box leads to the next row's first. */
-export function drawDiagram(canvas: SvgCanvas, { rows }: DiagramBody, box: Box, look: PageLook): void {
+/** Boxes joined by arrows; a row's last box leads to the next row's first. Where rows are too wide for a text that can be read, they stand upright. */
+export function drawDiagram(canvas: SvgCanvas, body: DiagramBody, box: Box, look: PageLook): void {
+  const fits = Math.min(...body.rows.map((row) => rowScale(row, box.width, look))) * look.text >= look.small
+  if (fits) drawRows(canvas, body, box, look)
+  else drawUpright(canvas, body, box, look)
+}
+
+function drawRows(canvas: SvgCanvas, { rows }: DiagramBody, box: Box, look: PageLook): void {
   const { text, leading } = look
   const between = leading * 1.2
   const each = (box.height - between * (rows.length - 1)) / rows.length
   const lines = Math.max(...rows.flatMap(({ boxes }) => boxes.map((one) => one.lines.length)))
   const scale = Math.max(
-    0.3,
+    look.small / text,
     Math.min(largest, (each - leading * 1.5) / (leading * (lines + 1.4)), ...rows.map((row) => rowScale(row, box.width, look))),
   )
   const height = Math.min(each - leading * 1.5, leading * scale * (lines + 2.2))

@@ -8,6 +8,8 @@ import { wrapText } from './text.ts'
 export interface PageLook {
   readonly size: FigureSize
   readonly text: number
+  /** The least that anything is written in. */
+  readonly small: number
   readonly title: number
   /** From one line of text to the next. */
   readonly leading: number
@@ -18,11 +20,15 @@ export interface PageLook {
   readonly hairline: number
 }
 
+/** In points: what can still be read from the last row, and at arm's length. */
+const leastText = { slide: 14, print: 7 }
+
 export function pageLook(size: FigureSize, textScale: number, lineScale: number): PageLook {
   const text = size.text * textScale
+  const small = Math.min(leastText[size.medium], size.text) * textScale
   const [line, strongLine, hairline] = size.medium === 'slide' ? [2.25, 3, 1] : [1, 1.4, 0.5]
   return {
-    ...{ size, text, title: size.title * textScale, leading: text * 1.35, gap: text * 0.75 },
+    ...{ size, text, small, title: size.title * textScale, leading: text * 1.35, gap: text * 0.75 },
     ...{ line: line * lineScale, strongLine: strongLine * lineScale, hairline: hairline * lineScale },
   }
 }

@@ -1,11 +1,11 @@
 import type { PictureCell, PicturesBody } from '../figure.ts'
 import { fineUnit } from '../sizes.ts'
-import type { Box, SvgCanvas } from './canvas.ts'
+import type { Box, SvgCanvas, TextLook } from './canvas.ts'
 import type { PageLook } from './page.ts'
 import { palette } from './palette.ts'
-import { layPictures, type PictureLayout, slant } from './picture-layout.ts'
+import { cornerWidth, layPictures, type PictureLayout, type PlacedLines } from './picture-layout.ts'
 import { errorRaster, pictureRaster, type Raster, rasterUri, repeats, scaleRaster } from './raster.ts'
-import { fitText, textWidth } from './text.ts'
+import { textWidth } from './text.ts'
 
 /** Places on the finest export's pixel grid. */
 export const snapped = (at: number) => Math.round(at / fineUnit) * fineUnit
@@ -19,70 +19,57 @@ export function pictureUri(raster: Raster, shown: number, { size }: PageLook): s
 }
 
 export function drawPictures(canvas: SvgCanvas, body: PicturesBody, box: Box, look: PageLook): void {
-  const { text, leading } = look
+  const { leading } = look
   const bar = body.errorTop === null ? 0 : leading * 1.3
-  const room = { ...box, height: box.height - bar }
-  const layout = layPictures(body, room, look)
-  const { blocks, side, gap, pitch, headHeight, labelHeight, textHeight } = layout
-  const [left, top] = [snapped(box.x), snapped(box.y)]
-  let lowest = top
-  for (const [b, chunks] of blocks.entries()) {
-    const x = left + b * pitch
-    drawHeads(canvas, body.columns, { x, y: top }, layout, look)
-    let y = top + headHeight
-    for (const { label, rows } of chunks) {
-      if (labelHeight > 0) {
-        const last = b === blocks.length - 1
-        const width = last ? box.x + box.width - x : pitch - text
-        canvas.text(fitText(label, width, text, 'strong'), x, y + text, { size: text, face: 'strong', fill: palette.ink })
-      }
-      y += labelHeight
-      for (const row of rows) {
-        for (const [c, cell] of row.entries())
-          if (cell) drawCell(canvas, cell, body, { x: x + c * (side + gap), y }, layout, look)
-        y += side + gap + textHeight
-      }
-    }
-    lowest = Math.max(lowest, y)
-  }
-  if (body.errorTop !== null) drawErrorScale(canvas, body.errorTop, { x: left, y: lowest + leading * 0.3 }, look)
+  const layout = layPictures(body, { ...box, height: box.height - bar }, look)
+  for (const head of layout.heads) drawLines(canvas, head, { face: 'regular', fill: palette.ink2 }, look)
+  for (const label of layout.labels) drawLines(canvas, label, { face: 'strong', fill: palette.ink }, look)
+  for (const { cell, ...corner } of layout.cells) drawCell(canvas, cell, body, corner, layout, look)
+  if (body.errorTop !== null) drawErrorScale(canvas, body.errorTop, { x: snapped(box.x), y: layout.bottom + leading * 0.3 }, look)
 }
 
 type Corner = Pick<Box, 'x' | 'y'>
 
-function drawHeads(
+function drawLines(
   canvas: SvgCanvas,
-  columns: readonly string[],
-  { x, y }: Corner,
-  layout: PictureLayout,
-  { text }: PageLook,
+  { lines, x, y, anchor }: PlacedLines,
+  style: Pick<TextLook, 'face' | 'fill'>,
+  { text, leading }: PageLook,
 ): void {
-  const { side, gap, slanted, headHeight } = layout
-  const base = y + headHeight - text * 0.4
-  for (const [c, label] of columns.entries()) {
-    const at = x + c * (side + gap)
-    const place = slanted
-      ? ([at + side / 2, base, { turned: -slant }] as const)
-      : ([at + side / 2, base, { anchor: 'middle' }] as const)
-    canvas.text(label, place[0], place[1], { size: text, fill: palette.ink2, ...place[2] })
-  }
+  for (const [i, line] of lines.entries()) canvas.text(line, x, y + i * leading + text, { size: text, anchor, ...style })
 }
 
 function drawCell(
   canvas: SvgCanvas,
-  { pixels, mask, text: words }: PictureCell,
+  { pixels, mask, scale: finer = 1, text: words, best }: PictureCell,
   { size, channels, errorTop }: PicturesBody,
   corner: Corner,
-  { side, scale }: PictureLayout,
+  { side, textHeight }: PictureLayout,
   look: PageLook,
 ): void {
   const raster =
-    pixels instanceof Float32Array ? errorRaster(pixels, size, errorTop ?? 1) : pictureRaster(pixels, size, channels, mask)
-  canvas.image({ ...corner, width: side, height: side }, pictureUri(raster, scale, look))
+    pixels instanceof Float32Array
+      ? errorRaster(pixels, size, errorTop ?? 1)
+      : pictureRaster(pixels, size * finer, channels, mask)
+  canvas.image(
+    { ...corner, width: side, height: side },
+    pictureUri(raster, Math.max(1, Math.round(side / (size * finer * fineUnit))), look),
+  )
   if (!words) return
+  if (textHeight === 0) {
+    const { small } = look
+    const [width, height] = [Math.min(side, cornerWidth(words, look)), small * 1.25]
+    const [x, y] = [corner.x + side - width, corner.y + side - height]
+    // As in the window: over any picture, and in the accent where no other of the row is better.
+    canvas.rect({ x, y, width, height }, best ? { fill: palette.accent } : { fill: '#000000', opacity: 0.66 })
+    const fitting = (small * (width - small * 0.5)) / textWidth(words, small, 'mono')
+    canvas.text(words, x + width / 2, y + small * 0.98, { size: fitting, face: 'mono', fill: palette.panel, anchor: 'middle' })
+    return
+  }
   const fitting = Math.min(look.text, (look.text * side) / textWidth(words, look.text, 'mono'))
   const baseline = corner.y + side + look.text * 1.05
-  canvas.text(words, corner.x + side / 2, baseline, { size: fitting, face: 'mono', fill: palette.ink2, anchor: 'middle' })
+  const fill = best ? palette.accent : palette.ink2
+  canvas.text(words, corner.x + side / 2, baseline, { size: fitting, face: 'mono', fill, anchor: 'middle' })
 }
 
 /** One for all error maps of the figure, with its top in figures. */

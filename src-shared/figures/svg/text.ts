@@ -12,7 +12,8 @@ export function textWidth(text: string, size: number, face: Face): number {
   if (face === 'mono') return [...text].length * monoAdvance * size
   const table = tables[face]
   let thousandths = 0
-  for (const character of text) thousandths += table[character] ?? (character.codePointAt(0)! > 0x2e80 ? 1000 : table.n!)
+  for (const character of text)
+    thousandths += table[character === noBreak ? ' ' : character] ?? (character.codePointAt(0)! > 0x2e80 ? 1000 : table.n!)
   return (thousandths * size) / 1000
 }
 
@@ -31,15 +32,25 @@ export function fitText(text: string, width: number, size: number, face: Face): 
   return textWidth('…', size, face) <= width ? '…' : ''
 }
 
-/** Lines no wider than `width`, at most `most` of them; a word that is longer than a line is shortened, as is the last line. */
-export function wrapText(text: string, width: number, size: number, face: Face, most: number): string[] {
+/** A space at which no line is broken. */
+export const noBreak = '\u00a0'
+
+/** A text in pieces that a line may end after: at spaces, and with `hyphens` behind hyphens too. */
+const piecesOf = (text: string, hyphens: boolean) => text.match(hyphens ? /[^ \t\n-]*-*[ \t\n]*/g : /[^ \t\n]+[ \t\n]*/g) ?? []
+
+/**
+ * Lines no wider than `width`, at most `most` of them; a word that is longer than a line is shortened, as is the last line.
+ *
+ * @param hyphens lines may end behind a hyphen, as of a run's name
+ */
+export function wrapText(text: string, width: number, size: number, face: Face, most: number, hyphens = false): string[] {
   const lines: string[] = []
-  const words = text.split(/\s+/).filter((word) => word !== '')
-  while (words.length > 0 && lines.length < most) {
-    let line = words.shift()!
-    if (lines.length === most - 1) line = [line, ...words.splice(0)].join(' ')
-    while (words.length > 0 && textWidth(`${line} ${words[0]}`, size, face) <= width) line += ` ${words.shift()}`
-    lines.push(fitText(line, width, size, face))
+  const pieces = piecesOf(text.trim(), hyphens).filter((piece) => piece !== '')
+  while (pieces.length > 0 && lines.length < most) {
+    let line = pieces.shift()!
+    if (lines.length === most - 1) line += pieces.splice(0).join('')
+    while (pieces.length > 0 && textWidth((line + pieces[0]!).trimEnd(), size, face) <= width) line += pieces.shift()
+    lines.push(fitText(line.replace(/[ \t\n]+/g, ' ').trimEnd(), width, size, face).replaceAll(noBreak, ' '))
   }
   return lines
 }

@@ -3,11 +3,12 @@ import { WorkbenchError } from '../../../../src-shared/errors.ts'
 import type { PictureCell, PictureSection } from '../../../../src-shared/figures/figure.ts'
 import type { FigureOptions } from '../../../../src-shared/figures/options.ts'
 import type { DataTable } from '../../../../src-shared/figures/rendered.ts'
+import { noBreak } from '../../../../src-shared/figures/svg/text.ts'
 import type { FilledPictures } from '../../../../src-shared/filled.ts'
 import { formatDecibel } from '../../../../src-shared/format/numbers.ts'
 import { fixedMask } from '../../../../src-shared/masks/fixed.ts'
 import type { MaskSpec } from '../../../../src-shared/masks/mask.ts'
-import { describeMaskSpec, formatMaskSpec, slidesMasks } from '../../../../src-shared/masks/registry.ts'
+import { describeMaskSpec, formatMaskSpec, maskGenerator, slidesMasks } from '../../../../src-shared/masks/registry.ts'
 import { isOutsideTraining } from '../../../../src-shared/masks/training.ts'
 import { absoluteError, scaleTop } from '../../../../src-shared/pictures/error-scale.ts'
 import { type ChosenPictures, checkAlike, checkpointStep, choosePictures, describeChoice } from '../pictures.ts'
@@ -49,13 +50,14 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
   const outside = masks.map((mask) => runs.some(({ config }) => isOutsideTraining(mask, config.mask)))
   const [only, ...more] = masks
   const sections = masks.map((mask, m): PictureSection => {
-    const label = masks.length === 1 ? '' : `${describeMaskSpec(mask)}${outside[m] ? ' †' : ''}`
+    const label = masks.length === 1 ? '' : `${shortLabel(mask)}${outside[m] ? `${noBreak}†` : ''}`
     return { label, rows: rows[m]!.map((row, i) => cellsOf(row, chosen.picture(i), errorMaps)) }
   })
   const step = checkpointStep(runs[0]!, options)
   const single = more.length === 0 ? describeMaskSpec(only!) : undefined
   const about = [
     describeChoice(chosen.indices, options.split, options),
+    ...(single ? [] : ['p: share of known pixels']),
     'PSNR over missing pixels, dB',
     ...(single && outside[0] ? ['masks outside training'] : []),
     ...(!single && outside.includes(true) ? ['†: masks outside training'] : []),
@@ -135,9 +137,17 @@ async function fillRows(
   }))
 }
 
+/** "Random p = 0.30", or of a kind that has one rate only its name. */
+function shortLabel({ kind, p }: MaskSpec): string {
+  const { label, hasRate } = maskGenerator(kind)
+  return hasRate ? `${label} ${['p', '=', p.toFixed(2)].join(noBreak)}` : label
+}
+
 function cellsOf({ mask, filled }: FilledRow, truth: Uint8Array, errorMaps: boolean): PictureCell[] {
+  const found = filled.map(({ psnr }) => psnr).filter(Number.isFinite)
+  const most = found.length > 1 ? Math.max(...found) : undefined
   const answers = filled.flatMap(({ pixels, error, psnr }): PictureCell[] => {
-    const answer = { pixels, text: formatDecibel(psnr) }
+    const answer = { pixels, text: formatDecibel(psnr), best: psnr === most }
     return errorMaps ? [answer, { pixels: error }] : [answer]
   })
   return [{ pixels: truth }, { pixels: truth, mask }, ...answers]
