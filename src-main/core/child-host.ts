@@ -20,6 +20,8 @@ export function startChild(entry: string, execArgv: string[] = []): Child {
     execPath: nodeBinary(),
     execArgv: ['--disable-warning=ExperimentalWarning', ...execArgv],
     serialization: 'advanced',
+    // A session of its own, out of reach of a terminal's Ctrl-C, of which its host tells it. (On Windows it would open a console.)
+    detached: process.platform !== 'win32',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   let lines: string[] = []
