@@ -56,6 +56,13 @@ export const useFigureChoice = defineStore('figureChoice', () => {
     const { [name]: _, ...others } = given[owner(name)] ?? {}
     given[owner(name)] = value === undefined || same(value, usualOptions[name]) ? others : { ...others, [name]: value }
   }
+  /** Another kind of figure, with these options and the look that was there. */
+  function show(kind: FigureKindName, options: Options) {
+    kindName.value = kind
+    given[kind] = Object.fromEntries(
+      Object.entries(options).filter(([name, value]) => !same(value, usualOptions[name as OptionName])),
+    )
+  }
   const takes = (name: OptionName) => kind.value.options.includes(name)
   /** Everything a person can set here, for the address. */
   const names = computed<OptionName[]>(() => [
@@ -93,5 +100,5 @@ export const useFigureChoice = defineStore('figureChoice', () => {
     return { run, options: { checkpoint, split, evaluate: deckPictures, colours: { [run]: runColours.colourOf(run) } } }
   })
 
-  return { deckRequest, kindName, kind, formats, runs, request, names, isUsual, option, setOption, takes, reset }
+  return { deckRequest, kindName, kind, formats, runs, request, names, isUsual, option, setOption, show, takes, reset }
 })
