@@ -18,7 +18,7 @@ import { CHANNELS, IMAGE_SIZE, trainingGigaflops, writeWorkload } from './worklo
 
 const batches = options.quick ? [64] : [16, 64, 256]
 const rounds = options.quick ? 5 : 7
-const seconds = options.quick ? 0.3 : 0.6
+const seconds = options.quick ? 1 : 1.5
 const cores = availableParallelism()
 const LATENCY_CALLS = 40
 
