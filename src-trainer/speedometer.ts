@@ -5,7 +5,7 @@ export interface Speedometer {
   /** Call after every step. @returns images per second over the last five seconds of training */
   record(images: number): number
   /** Call when something other than training took time (a validation, a wait): it does not count. */
-  skip(): void
+  exclude(): void
 }
 
 /** @param now a monotonic clock in milliseconds */
@@ -22,7 +22,7 @@ export function createSpeedometer(now: () => number = () => performance.now()): 
       const count = laps.reduce((sum, lap) => sum + lap.images, 0)
       return total > 0 ? (count * 1000) / total : 0
     },
-    skip() {
+    exclude() {
       last = now()
     },
   }

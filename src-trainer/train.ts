@@ -126,7 +126,7 @@ async function* trainFrom(firstStep: number, training: Training): AsyncGenerator
     }
     if (!due) continue
     const ended = yield* boundary.cross(step)
-    speedometer.skip()
+    speedometer.exclude()
     if (ended) return
   }
   yield { type: 'ended', state: 'finished', step: config.steps, reason: null }

@@ -3,8 +3,8 @@ import { parseArguments, profileFolder } from './arguments.ts'
 
 describe('parseArguments', () => {
   it('takes what lacuna start passes, among the switches of Chromium', () => {
-    const argv = ['electron', '/program', '--no-sandbox', '--db=/work/a=b.db', '--data=/data']
-    expect(parseArguments(argv, '/home')).toEqual({ database: '/work/a=b.db', dataFolder: '/data' })
+    const argv = ['electron', '/program', '--no-sandbox', '--db=/home/ada/a=b.db', '--data=/home/ada/data']
+    expect(parseArguments(argv, '/home')).toEqual({ database: '/home/ada/a=b.db', dataFolder: '/home/ada/data' })
   })
 
   it('defaults to experiments.db where it was started, with its data beside it', () => {

@@ -12,6 +12,6 @@ export { addColumnSums, sum, sumParts, sumSegments } from './reduce'
 export { addSegments, copyRows, gather, scatterAdd, transpose, zeroBytes } from './rows'
 export { tile4x16, tile6x8, tile8x4, tile8x4Across, tile8x4Along } from './tile'
 export { winogradConvolve, winogradFilter, winogradFilterGradient, winogradGradient } from './winograd'
-export {
-  filterGradientTile, filterTile, imageGradientTile, imageTile, resultGradientTile, resultTile,
-} from './winograd-tiles'
+export { filterGradientTile, filterTile } from './winograd-filter'
+export { imageGradientTile, imageTile } from './winograd-image'
+export { resultGradientTile, resultTile } from './winograd-result'

@@ -10,10 +10,10 @@
 import { placeImage } from './pack'
 import { product } from './product'
 import { addRow } from './rows'
-import {
-  COEFFICIENT_BYTES, EIGHT, filterGradientTile, filterTile, imageGradientTile, imageTile, resultGradientTile, resultTile, SQUARE_BYTES,
-  writeCoefficients,
-} from './winograd-tiles'
+import { COEFFICIENT_BYTES, EIGHT, SQUARE_BYTES, writeCoefficients } from './winograd-coefficients'
+import { filterGradientTile, filterTile } from './winograd-filter'
+import { imageGradientTile, imageTile } from './winograd-image'
+import { resultGradientTile, resultTile } from './winograd-result'
 
 const POINTS: i32 = 36
 /** Between the points' matrices, whose size is often a power of two: all points of a tile would fall in one set of the cache. */
