@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { timeLeft } from '../../src-shared/format/times.ts'
 import { asSentence } from './states.ts'
-import { formatAgo, secondsLeft, splitDuration, timeLeft } from './times.ts'
+import { formatAgo, secondsLeft, splitDuration } from './times.ts'
 
 describe('asSentence', () => {
   it('begins with a capital and ends with a full stop, once', () => {

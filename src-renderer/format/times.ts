@@ -14,15 +14,6 @@ export function splitDuration(seconds: number | null | undefined): { value: stri
   return { value: String(Math.round(hours / 24)), unit: 'days' }
 }
 
-/** In a sentence: "8 min left", "less than a minute left". */
-export function timeLeft(seconds: number | null | undefined): string {
-  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return 'time left unknown'
-  if (seconds < 60) return `${Math.max(0, Math.round(seconds))} s left`
-  if (seconds < 3600) return `${Math.round(seconds / 60)} min left`
-  if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h ${two(Math.round((seconds % 3600) / 60) % 60)} min left`
-  return `${Math.round(seconds / 86_400)} days left`
-}
-
 /** Seconds until a training ends at its present speed. */
 export function secondsLeft(run: {
   step: number

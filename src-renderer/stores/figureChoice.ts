@@ -59,9 +59,8 @@ export const useFigureChoice = defineStore('figureChoice', () => {
   /** Another kind of figure, with these options and the look that was there. */
   function show(kind: FigureKindName, options: Options) {
     kindName.value = kind
-    given[kind] = Object.fromEntries(
-      Object.entries(options).filter(([name, value]) => !same(value, usualOptions[name as OptionName])),
-    )
+    delete given[kind]
+    for (const [name, value] of Object.entries(options) as [OptionName, never][]) setOption(name, value)
   }
   const takes = (name: OptionName) => kind.value.options.includes(name)
   /** Everything a person can set here, for the address. */

@@ -75,10 +75,8 @@ export interface PictureSection {
 }
 
 export interface PictureCell {
-  /** [size·scale, size·scale, channels] uint8; or absolute errors [size, size] in [0, 1]. */
+  /** [size, size, channels] uint8; or absolute errors [size, size] in [0, 1]. */
   readonly pixels: Uint8Array | Float32Array
-  /** Its pixels across to one of the figure's, 1 where it is absent. */
-  readonly scale?: number
   /** [size, size], 1 = known; what is missing is hatched. */
   readonly mask?: Uint8Array
   /** In its corner, or below it where that is too small. */

@@ -74,11 +74,16 @@ async function saveMask(name: string): Promise<string[]> {
   return filledIn(path)
 }
 
-test('a mask is drawn, undone, saved, opened again, and refused in another size; a reload shows what was drawn', async () => {
+/** The canvas and the second run's figure, which is there. */
+async function openInpaint() {
   await go('/inpaint')
-  const canvas = page.getByTestId('mask-canvas')
   const result = page.getByTestId('result').filter({ hasText: 'second' }).locator('.psnr')
   await expect(result).toContainText(/\d/)
+  return { canvas: page.getByTestId('mask-canvas'), result }
+}
+
+test('a mask is drawn, undone, saved, opened again, and refused in another size; a reload shows what was drawn', async () => {
+  const { canvas, result } = await openInpaint()
   await page.keyboard.press('Backspace')
   await expect(page.getByText(/^p = 1\.00 \(100 % known\)✎/)).toBeVisible()
   await expect(result).toHaveText(/^–/)
@@ -133,10 +138,7 @@ test('a mask is drawn, undone, saved, opened again, and refused in another size;
 })
 
 test('the mask is drawn on from near and moved along by wheel and Space, erased by X, and compared with the original by V', async () => {
-  await go('/inpaint')
-  const canvas = page.getByTestId('mask-canvas')
-  const result = page.getByTestId('result').filter({ hasText: 'second' }).locator('.psnr')
-  await expect(result).toContainText(/\d/)
+  const { canvas, result } = await openInpaint()
   await page.keyboard.press('Backspace')
   for (const key of ['[', '[', ']', '[']) await page.keyboard.press(key)
   await expect(page.getByText('1 px')).toBeVisible()

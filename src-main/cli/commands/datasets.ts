@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander'
 import type { DatasetInfo, DatasetProblem, NewDataset } from '../../../src-shared/datasets.ts'
+import { timeLeft } from '../../../src-shared/format/times.ts'
 import type { Workbench } from '../../core/workbench.ts'
 import { type GlobalOptions, printJson, printTable, userPath, withWorkbench } from '../context.ts'
 import { usageError, wholeNumber } from '../exit.ts'
+import { createStatusLine } from '../status-line.ts'
 
 interface DatasetOptions extends GlobalOptions {
   imageSize: number
@@ -128,6 +130,7 @@ async function build(workbench: Workbench, name: string, imageSize: number, json
     stop.abort(usageError(`interrupted: "${name}" stays added; its pictures are made when it is first used`))
   process.once('SIGINT', interrupt)
   let told = 0
+  const line = createStatusLine(process.stderr)
   try {
     const opened = await workbench.datasets.open(
       name,
@@ -138,8 +141,8 @@ async function build(workbench: Workbench, name: string, imageSize: number, json
           if (json && (done === total || performance.now() - told > 500)) {
             told = performance.now()
             printJson({ event: 'progress', done, total, picturesPerSecond, secondsLeft })
-          } else if (!json && process.stderr.isTTY) {
-            process.stderr.write(`\r\x1b[K${done.toLocaleString('en')} of ${total.toLocaleString('en')} pictures`)
+          } else if (!json) {
+            line.show(() => `${done.toLocaleString('en')} of ${total.toLocaleString('en')} pictures, ${timeLeft(secondsLeft)}`)
           }
         },
       },
@@ -147,7 +150,7 @@ async function build(workbench: Workbench, name: string, imageSize: number, json
     await opened.complete
   } finally {
     process.removeListener('SIGINT', interrupt)
-    if (!json && process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+    line.clear()
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { standardMasks } from '../../../src-shared/evaluation/masks.ts'
 import type { EvaluationTable } from '../../../src-shared/evaluation/results.ts'
+import { timeLeft } from '../../../src-shared/format/times.ts'
 import { formatMaskSpec, parseMaskSpec, slidesMasks } from '../../../src-shared/masks/registry.ts'
 import { type EvaluationProgress, evaluate, readTable } from '../../core/evaluation/evaluation.ts'
 import { type EvaluationPlan, onlyMask, planEvaluation } from '../../core/evaluation/plan.ts'
@@ -8,6 +9,7 @@ import type { Workbench } from '../../core/workbench.ts'
 import { type GlobalOptions, withWorkbench } from '../context.ts'
 import { evaluationFormats } from '../evaluation-formats.ts'
 import { exitStatus, usageError, wholeNumber } from '../exit.ts'
+import { createStatusLine } from '../status-line.ts'
 
 interface EvalOptions extends GlobalOptions {
   masks?: string
@@ -58,6 +60,7 @@ async function evaluateRuns(runs: readonly string[], options: EvalOptions): Prom
   return withWorkbench(options, async (workbench) => {
     const stop = new AbortController()
     const interrupt = () => stop.abort()
+    const line = createStatusLine(process.stderr)
     process.once('SIGINT', interrupt)
     try {
       const plans = []
@@ -72,7 +75,7 @@ async function evaluateRuns(runs: readonly string[], options: EvalOptions): Prom
         for (const plan of parts) {
           if (!stop.signal.aborted) {
             await measure(workbench, plan, stop.signal, (progress) =>
-              showProgress(`${formatMaskSpec(mask)} (${m + 1} of ${masks.length})`, progress),
+              line.show(() => `${formatMaskSpec(mask)} (${m + 1} of ${masks.length}): ${describeProgress(progress)}`),
             )
           }
         }
@@ -81,7 +84,7 @@ async function evaluateRuns(runs: readonly string[], options: EvalOptions): Prom
         whole.left += left
         format.rows?.({ ...whole, rows })
       }
-      clearProgress()
+      line.clear()
       format.end?.(whole)
       if (!stop.signal.aborted) return exitStatus.done
       const done = whole.rows.reduce((sum, { n }) => sum + n, 0)
@@ -124,12 +127,6 @@ async function measure(
   }
 }
 
-function showProgress(mask: string, { done, total, method, secondsLeft }: EvaluationProgress): void {
-  if (!process.stderr.isTTY) return
-  const left = secondsLeft === null ? '' : `, ${Math.ceil(secondsLeft)} s left`
-  process.stderr.write(`\r\x1b[K${mask}: ${method}, ${Math.round((100 * done) / total)} %${left}`)
-}
-
-function clearProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+function describeProgress({ done, total, method, secondsLeft }: EvaluationProgress): string {
+  return `${method}, ${Math.round((100 * done) / total)} %, ${timeLeft(secondsLeft)}`
 }

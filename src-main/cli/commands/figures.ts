@@ -126,7 +126,7 @@ async function exportDeck(
 ): Promise<void> {
   const asked = figureOptionsSchema.pick({ checkpoint: true, split: true, evaluate: true, colours: true })
   const id = randomUUID()
-  const line = createProgressLine(process.stderr, Date.now)
+  const line = createProgressLine(process.stderr)
   const unfollow = publishers.decks(0, (_, jobs) => {
     const job = jobs.find((one) => one.id === id)
     if (!job || job.of === 0) return

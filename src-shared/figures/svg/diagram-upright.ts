@@ -1,4 +1,5 @@
 import type { DiagramBody, DiagramBox } from '../figure.ts'
+import { drawArrow } from './arrow.ts'
 import type { Box, SvgCanvas } from './canvas.ts'
 import type { PageLook } from './page.ts'
 import { palette } from './palette.ts'
@@ -24,7 +25,17 @@ export function drawUpright(canvas: SvgCanvas, { rows }: DiagramBody, box: Box, 
     if (from) drawCrossing(canvas, from, places[0]!, look)
     for (const [i, place] of places.entries()) {
       drawWideBox(canvas, boxes[i]!, place, look)
-      if (i > 0) drawDown(canvas, x + width / 2, place.y - arrow, place.y, look)
+      const middle = x + width / 2
+      if (i > 0)
+        drawArrow(
+          canvas,
+          [
+            { x: middle, y: place.y - arrow + text * 0.1 },
+            { x: middle, y: place.y - text * 0.1 },
+          ],
+          text,
+          look.line,
+        )
     }
     from = places.at(-1)
   }
@@ -51,37 +62,15 @@ function drawWideBox(canvas: SvgCanvas, { look: kind, title, lines }: DiagramBox
   }
 }
 
-function drawDown(canvas: SvgCanvas, x: number, from: number, to: number, { small: text, line }: PageLook): void {
-  const tip = to - text * 0.05
-  canvas.line(x, from + text * 0.1, x, tip - text * 0.3, { colour: palette.ink2, width: line * 0.7 })
-  canvas.polygon(
-    [
-      [x, tip],
-      [x - text * 0.28, tip - text * 0.4],
-      [x + text * 0.28, tip - text * 0.4],
-    ],
-    palette.ink2,
-  )
-}
-
 /** From a column's last box through the gutter up into the next column's first. */
 function drawCrossing(canvas: SvgCanvas, from: Box, to: Box, { small: text, line }: PageLook): void {
   const middle = (from.x + from.width + to.x) / 2
-  const tip = to.x - text * 0.1
   const [start, end] = [from.y + from.height / 2, to.y + to.height / 2]
-  const corners = [
+  const path = [
     { x: from.x + from.width + text * 0.1, y: start },
     { x: middle, y: start },
     { x: middle, y: end },
-    { x: tip - text * 0.3, y: end },
+    { x: to.x - text * 0.1, y: end },
   ]
-  canvas.polyline(corners, { colour: palette.ink2, width: line * 0.7 })
-  canvas.polygon(
-    [
-      [tip, end],
-      [tip - text * 0.45, end - text * 0.28],
-      [tip - text * 0.45, end + text * 0.28],
-    ],
-    palette.ink2,
-  )
+  drawArrow(canvas, path, text, line)
 }

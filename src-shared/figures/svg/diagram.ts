@@ -1,4 +1,5 @@
 import type { DiagramBody, DiagramBox, DiagramRow } from '../figure.ts'
+import { drawArrow } from './arrow.ts'
 import type { Box, SvgCanvas } from './canvas.ts'
 import { drawUpright } from './diagram-upright.ts'
 import type { PageLook } from './page.ts'
@@ -37,7 +38,17 @@ function drawRows(canvas: SvgCanvas, { rows }: DiagramBody, box: Box, look: Page
     for (const [i, place] of places.entries()) {
       drawBox(canvas, row.boxes[i]!, place, look, scale)
       const next = places[i + 1]
-      if (next) drawArrow(canvas, place.x + place.width, next.x, place.y + place.height / 2, look)
+      const y = place.y + place.height / 2
+      if (next)
+        drawArrow(
+          canvas,
+          [
+            { x: place.x + place.width + text * 0.1, y },
+            { x: next.x - text * 0.1, y },
+          ],
+          text,
+          look.line,
+        )
     }
     from = places.at(-1)
     y += leading * 1.5 + height + between
@@ -68,39 +79,16 @@ function placeBoxes(row: DiagramRow, { x, y, width, height }: Box, look: PageLoo
   })
 }
 
-function drawArrow(canvas: SvgCanvas, from: number, to: number, y: number, { text, line }: PageLook): void {
-  const tip = to - text * 0.1
-  canvas.line(from + text * 0.1, y, tip - text * 0.3, y, { colour: palette.ink2, width: line * 0.7 })
-  canvas.polygon(
-    [
-      [tip, y],
-      [tip - text * 0.45, y - text * 0.28],
-      [tip - text * 0.45, y + text * 0.28],
-    ],
-    palette.ink2,
-  )
-}
-
 /** From a row's last box down, back and into the next row's first. */
 function drawTurn(canvas: SvgCanvas, from: Box, to: Box, top: number, { text, leading, line }: PageLook): void {
-  const stroke = { colour: palette.ink2, width: line * 0.7 }
   const [start, end, level] = [from.x + from.width / 2, to.x + to.width / 2, top - leading * 0.45]
-  const tip = to.y - text * 0.1
-  const corners = [
+  const path = [
     { x: start, y: from.y + from.height + text * 0.1 },
     { x: start, y: level },
     { x: end, y: level },
-    { x: end, y: tip - text * 0.3 },
+    { x: end, y: to.y - text * 0.1 },
   ]
-  canvas.polyline(corners, stroke)
-  canvas.polygon(
-    [
-      [end, tip],
-      [end - text * 0.28, tip - text * 0.45],
-      [end + text * 0.28, tip - text * 0.45],
-    ],
-    palette.ink2,
-  )
+  drawArrow(canvas, path, text, line)
 }
 
 function drawBox(canvas: SvgCanvas, { look: kind, title, lines }: DiagramBox, place: Box, look: PageLook, scale: number): void {

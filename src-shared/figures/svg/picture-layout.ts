@@ -48,7 +48,6 @@ function measures({ size, columns, sections }: PicturesBody, box: Box, { text, s
   return {
     ...{ columns, sections, box, text, leading },
     pixel: size * fineUnit,
-    finest: Math.max(1, ...cells.map((cell) => cell?.scale ?? 1)),
     gap: snap(text * 0.3),
     blockGap: snap(text * 1.6),
     headed: columns.some((head) => head !== ''),
@@ -61,12 +60,10 @@ function measures({ size, columns, sections }: PicturesBody, box: Box, { text, s
 }
 type Measures = ReturnType<typeof measures>
 
-/** Whole multiples of the finest picture's pixels; where not even one to one fits, pictures are shown smaller than their pixels. */
-function wholeSide({ pixel, finest }: Measures, room: number): number {
+/** Whole multiples of the pictures' pixels; where not even one to one fits, pictures are shown smaller than their pixels. */
+function wholeSide({ pixel }: Measures, room: number): number {
   const fitting = Math.max(0.1, room / pixel)
-  if (fitting < 1) return fitting * pixel
-  const whole = Math.floor(fitting + 1e-6)
-  return (whole >= finest ? whole - (whole % finest) : whole) * pixel
+  return (fitting < 1 ? fitting : Math.floor(fitting + 1e-6)) * pixel
 }
 
 /** A text in a corner that covers most of its picture is worse than a smaller picture. */

@@ -41,19 +41,17 @@ function drawLines(
 
 function drawCell(
   canvas: SvgCanvas,
-  { pixels, mask, scale: finer = 1, text: words, best }: PictureCell,
+  { pixels, mask, text: words, best }: PictureCell,
   { size, channels, errorTop }: PicturesBody,
   corner: Corner,
   { side, textHeight }: PictureLayout,
   look: PageLook,
 ): void {
   const raster =
-    pixels instanceof Float32Array
-      ? errorRaster(pixels, size, errorTop ?? 1)
-      : pictureRaster(pixels, size * finer, channels, mask)
+    pixels instanceof Float32Array ? errorRaster(pixels, size, errorTop ?? 1) : pictureRaster(pixels, size, channels, mask)
   canvas.image(
     { ...corner, width: side, height: side },
-    pictureUri(raster, Math.max(1, Math.round(side / (size * finer * fineUnit))), look),
+    pictureUri(raster, Math.max(1, Math.round(side / (size * fineUnit))), look),
   )
   if (!words) return
   if (textHeight === 0) {
