@@ -4,6 +4,7 @@ import { inferenceContract } from '../src-shared/contract/trainer.ts'
 import { WorkbenchError } from '../src-shared/errors.ts'
 import { createBaselineCache } from './baselines/baseline-cache.ts'
 import { baselines } from './baselines/registry.ts'
+import { loadCheckpoint } from './checkpoint.ts'
 import { openDatasetReader } from './data/dataset-reader.ts'
 import { openEngine } from './engines/registry.ts'
 import { checkBatch, fillPictures } from './fill.ts'
@@ -44,6 +45,11 @@ createRpc(
     handlers: {
       baselines: () => baselines.map(({ name, label, version, inTables = true }) => ({ name, label, version, inTables })),
       describeModel: ({ name, ...image }) => describeModel({ name }, image),
+      describeCheckpoint: async ({ checkpoint }) => {
+        const { metadata } = await loadCheckpoint(checkpoint)
+        const channels: 1 | 3 = metadata.channels === '1' ? 1 : 3
+        return { channels }
+      },
       fill: async ({ method, choice, pictures, masks, scale }, { signal }) => {
         const batch = { images: pictures, masks }
         const between = async () => signal.throwIfAborted()

@@ -153,6 +153,11 @@ export const inferenceContract = {
       input: z.strictObject({ name: z.string(), imageSize: z.int().min(1), channels: z.int().min(1) }),
       output: modelDescriptionSchema,
     },
+    /** Of which pictures a checkpoint's model is, by its absolute path. */
+    describeCheckpoint: {
+      input: z.strictObject({ checkpoint: z.string() }),
+      output: z.object({ channels: z.union([z.literal(1), z.literal(3)]) }),
+    },
     /**
      * `pictures` [n, size, size, channels] uint8 under `masks` [n, size, size] (1 = known), filled in by a model, which can render at
      * ×`scale`, or by a baseline. What a person waits for: goes before evaluations.

@@ -1,6 +1,7 @@
 import type { DiagramBox, DiagramRow } from '../../../../src-shared/figures/figure.ts'
 import { formatCount } from '../../../../src-shared/format/numbers.ts'
 import type { ModelDescription, ModelLayer } from '../../../../src-shared/model-description.ts'
+import { modelChannels } from '../../model-channels.ts'
 import { captionOf, metadataOf } from '../words.ts'
 import type { GatherFigure } from './kind.ts'
 
@@ -9,9 +10,9 @@ type Stage = ModelDescription[number]
 /** The configured model as it describes itself: what flows through it in which shape, and how many parameters each part has. */
 export const gatherArchitecture: GatherFigure = async (parts, { runs, signal }) => {
   const [run] = runs as [(typeof runs)[number]]
-  const { dataset, imageSize, model } = run.config
-  const { channels } = await parts.datasets.info(dataset, { imageSize })
+  const { imageSize, model } = run.config
   const { inference } = parts.evaluations
+  const channels = await modelChannels(parts.evaluations, run, signal)
   const stages = (await inference.call('describeModel', { name: model.name, imageSize, channels }, { signal })).map(numbered)
   return {
     step: run.step,
