@@ -1,6 +1,6 @@
 import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
-import { computed, reactive, ref } from 'vue'
+import { computed, ref, shallowReactive } from 'vue'
 import { type FigureKind, type FigureKindName, figureKinds } from '../../src-shared/figures/kinds.ts'
 import { type FigureOptions, type FigureRequest, figureOptionsSchema } from '../../src-shared/figures/options.ts'
 import type { FigureFormatName } from '../../src-shared/figures/rendered.ts'
@@ -44,7 +44,7 @@ export const useFigureChoice = defineStore('figureChoice', () => {
   const kindName = ref<FigureKindName>(figureKinds[0]!.name)
   const kind = computed<FigureKind>(() => figureKinds.find(({ name }) => name === kindName.value)!)
   /** By kind, what differs from the usual; the look under "". */
-  const given = reactive<Record<string, Options>>({})
+  const given = shallowReactive<Record<string, Options>>({})
   const formats = useLocalStorage<FigureFormatName[]>('lacuna-figure-formats', ['svg'])
 
   const owner = (name: OptionName) => (look.includes(name) ? '' : kindName.value)

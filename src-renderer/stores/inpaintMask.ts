@@ -1,10 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { type AnyMask, packMask, unpackMask } from '../../src-shared/masks/drawn.ts'
 import { fixedMask } from '../../src-shared/masks/fixed.ts'
 import { knownShare } from '../../src-shared/masks/mask.ts'
 import { formatMaskSpec, generateMask } from '../../src-shared/masks/registry.ts'
 import { randomStream } from '../../src-shared/random.ts'
-import { packMask, unpackMask } from '../inpainting/drawnMask.ts'
 import { beginHistory, commit, type MaskHistory, redo, undo } from '../inpainting/history.ts'
 import { clear, invert, type Mark, sameMask } from '../inpainting/strokes.ts'
 import { useInpaintPicture } from './inpaintPicture.ts'
@@ -35,6 +35,12 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
   const mask = computed(() => draft.value ?? history.value?.present)
   const known = computed(() => (mask.value ? knownShare(mask.value) : 1))
   const drawn = computed(() => Boolean(history.value && generated.value && !sameMask(history.value.present, generated.value)))
+
+  /** For whoever lays it on the same picture again. */
+  const described = computed<AnyMask | undefined>(() => {
+    if (!mask.value) return undefined
+    return drawn.value || draw.value > 0 ? { kind: 'drawn', word: packMask(mask.value) } : { ...selection.mask }
+  })
 
   function generate(length: number): Uint8Array {
     const index = source.own ? 0 : selection.picture
@@ -87,6 +93,7 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     draft,
     known,
     drawn,
+    described,
     tool,
     mark,
     brush,

@@ -75,8 +75,10 @@ export interface PictureSection {
 }
 
 export interface PictureCell {
-  /** [size, size, channels] uint8; or absolute errors [size, size] in [0, 1]. */
+  /** [size, size, channels] uint8, finer where `scale` says so; or absolute errors [size, size] in [0, 1]. */
   readonly pixels: Uint8Array | Float32Array
+  /** Pixels of this picture to one of the others, in width and height; 1 where it is absent. */
+  readonly scale?: number
   /** [size, size], 1 = known; what is missing is hatched. */
   readonly mask?: Uint8Array
   /** In its corner, or below it where that is too small. */

@@ -1,8 +1,24 @@
 import { z } from 'zod'
 import { splitNames } from '../datasets.ts'
-import { maskSpecSchema } from '../masks/mask.ts'
+import { anyMaskSchema } from '../masks/drawn.ts'
 import { figureKindNames } from './kinds.ts'
 import { figureSizeNames } from './sizes.ts'
+
+/** The most letters of a picture's word: a picture of 128×128 colours that nothing compresses, with room to spare. */
+const longestPicture = 80_000
+export const longestName = 200
+
+/** A person's own picture, whole: a figure is the same bytes wherever it is made again. */
+const ownPictureSchema = z.strictObject({
+  /** Its file's, for people. */
+  name: z.string().min(1, 'expected the name of the picture').max(longestName),
+  /** A PNG of the run's image size, in base64 for URLs. */
+  png: z
+    .string()
+    .max(longestPicture, `expected a PNG of the run’s image size, of at most ${longestPicture} letters of base64`)
+    .regex(/^iVBORw0KGgo[\w-]+$/, 'expected a PNG in base64 for URLs: letters, digits, - and _'),
+})
+export type OwnPictureOption = z.infer<typeof ownPictureSchema>
 
 /** How a figure is drawn, whatever it shows. */
 const look = {
@@ -33,9 +49,13 @@ const content = {
   /** auto: logarithmic for a loss that falls to less than a fifth. */
   yScale: z.enum(['auto', 'linear', 'log']).default('auto'),
   /** The kind's own where they are absent. */
-  masks: z.array(maskSpecSchema).min(1).max(8).optional(),
+  masks: z.array(anyMaskSchema).min(1).max(8).optional(),
   /** The first so many pictures of the split, or those with these numbers, from 0. */
   samples: z.union([z.int().min(1).max(24), z.array(z.int().min(0)).min(1).max(24)]).optional(),
+  /** Instead of the split's: one of a person's own. */
+  picture: ownPictureSchema.optional(),
+  /** Pixels of a model's decoder to one of the picture: above 1 the decoder alone, known pixels too. Baselines stay at 1. */
+  scale: z.int().min(1, 'expected a scale from 1 to 16').max(16, 'expected a scale from 1 to 16').default(1),
   /** Baselines beside the runs. */
   baselines: z.array(z.string()).max(8).default([]),
   /** Error maps beside what was filled in; where absent, of one method. */

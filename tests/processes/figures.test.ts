@@ -1,7 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { encode } from 'fast-png'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { packMask } from '../../src-shared/masks/drawn.ts'
 import { lacuna, temporaryFolder } from '../support/lacuna.ts'
+import { addWaves, onWaves } from '../support/pictures.ts'
 
 const folder = temporaryFolder()
 const data = inject('dataFolder')
@@ -61,4 +64,39 @@ it('says in one line what it cannot do, and what is expected', async () => {
     expect(stderr).toMatch(new RegExp(`^lacuna: ${option}: unknown "${value}": expected .*\n$`))
   }
   expect(await run('figures', 'nobody')).toMatchObject({ status: 1, stderr: expect.stringContaining('no run "nobody"') })
+})
+
+it('draws an own picture under a drawn mask, the same bytes again, and a model whose data set is gone', async () => {
+  const own = temporaryFolder()
+  const here = (...args: string[]) => lacuna(args, own.path)
+  try {
+    await addWaves(own.path)
+    expect(await here('train', ...onWaves, '--steps', '3', '--name', 'waved')).toMatchObject({ status: 0 })
+    const data = Uint8Array.from({ length: 40 * 24 * 3 }, (_, i) => (i * 7) % 251)
+    writeFileSync(join(own.path, 'mine.png'), encode({ width: 40, height: 24, channels: 3, data }))
+    const word = packMask(new Uint8Array(256).fill(1, 0, 192))
+    const gallery = async (...more: string[]) => {
+      const asked = ['--kinds', 'gallery', '--picture', 'mine.png', '--masks', `drawn:${word}`, '--json', ...more]
+      const result = await here('figures', 'waved', ...asked)
+      return { ...result, files: result.events.map(({ file }) => readFileSync(file as string)) }
+    }
+    const finer = ['--scale', '4', '--baselines', 'nearest', '--format', 'svg,csv']
+    const [first, second] = [await gallery('--out', 'first', ...finer), await gallery('--out', 'second', ...finer)]
+    expect(first.status, first.stderr).toBe(0)
+    expect(first.files).toHaveLength(2)
+    expect(second.files).toEqual(first.files)
+    const [svg, csv] = first.files.map(String) as [string, string]
+    expect(svg).toContain('Drawn by hand, p = 0.75 (75 % known)')
+    expect(svg).toContain('own picture mine.png')
+    expect(svg).toContain(`drawn:${word}`)
+    expect(svg).toMatch(/waved\s×4/)
+    expect(csv).toMatch(/drawn,0\.75,mine\.png,nearest/)
+
+    expect(await here('datasets', 'remove', 'waves')).toMatchObject({ status: 0 })
+    const model = await here('figures', 'waved', '--kinds', 'architecture', '--json')
+    expect(model.status, model.stderr).toBe(0)
+    expect(readFileSync(model.events[0]!.file as string, 'utf8')).toContain('16×16×3')
+  } finally {
+    own.remove()
+  }
 })

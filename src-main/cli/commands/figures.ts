@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
 import { type FigureKindName, figureKindNames, figureKinds } from '../../../src-shared/figures/kinds.ts'
-import { figureOptionsSchema } from '../../../src-shared/figures/options.ts'
+import { type FigureOptions, figureOptionsSchema, type OwnPictureOption } from '../../../src-shared/figures/options.ts'
+import { ownPictureOption } from '../../../src-shared/figures/own-picture.ts'
 import { figureFormatNames } from '../../../src-shared/figures/rendered.ts'
 import { figureSizeNames } from '../../../src-shared/figures/sizes.ts'
+import { parseMask } from '../../../src-shared/masks/drawn.ts'
+import { formatNames } from '../../core/datasets/decode/registry.ts'
+import { readPictureFile } from '../../core/png.ts'
 import type { Workbench } from '../../core/workbench.ts'
 import { type GlobalOptions, printJson, userPath, withWorkbench } from '../context.ts'
 import { exitStatus, usageError, wholeNumber } from '../exit.ts'
@@ -19,6 +23,10 @@ interface FiguresOptions extends GlobalOptions {
   size: string
   checkpoint: string
   limit: number
+  masks?: string
+  picture?: string
+  scale: number
+  baselines?: string
   transparent?: boolean
   deck?: string
   json?: boolean
@@ -37,6 +45,16 @@ export function addFigures(program: Command): void {
     .option('--size <NAME>', figureSizeNames.join(', '), 'full')
     .option('--checkpoint <WHICH>', 'best (on validation), last, or a step', 'best')
     .option('--limit <N>', 'test pictures to measure where a run is not evaluated yet', wholeNumber('--limit', 0), 100)
+    .option(
+      '--masks <LIST>',
+      'random:0.5,rect-centred:0.75, … or drawn:WORD, as Inpaint’s address has it behind drawn= (default: the kind’s own)',
+    )
+    .option(
+      '--picture <FILE>',
+      'a gallery of this picture, cropped and resized as the run’s pictures were, instead of test pictures',
+    )
+    .option('--scale <N>', 'a gallery of the decoder at ×N, 1 to 16', wholeNumber('--scale', 1, 16), 1)
+    .option('--baselines <LIST>', 'in a gallery, beside the runs')
     .option('--transparent', 'no white ground')
     .option('--deck <FILE.pptx>', 'the whole experiment section of one run as slides')
     .option('--json', 'print JSON lines')
@@ -61,11 +79,11 @@ async function makeFigures(runs: readonly string[], options: FiguresOptions): Pr
   if (others.length > 0) throw usageError(`--size: expected one of ${figureSizeNames.join(', ')}, got "${options.size}"`)
   if (options.deck !== undefined && runs.length > 1)
     throw usageError(`--deck: expected one run, got ${runs.length}: a deck is of one run`)
-  const { checkpoint, limit: evaluate } = options
-  const ground = options.transparent ? 'transparent' : 'white'
-  const asked = figureOptionsSchema.parse({ size, checkpoint, evaluate, ground })
+  const described = figureOptionsSchema.parse({ size, ...contentOf(options) })
   return withWorkbench(options, async (workbench) => {
     const stop = new AbortController()
+    const picture = await importPicture(workbench, runs[0]!, options.picture, stop.signal)
+    const asked = { ...described, picture }
     const interrupt = () => stop.abort(new WorkbenchError('interrupted', 'interrupted; the files written so far are whole'))
     process.once('SIGINT', interrupt)
     let failed = false
@@ -96,6 +114,41 @@ async function makeFigures(runs: readonly string[], options: FiguresOptions): Pr
       process.removeListener('SIGINT', interrupt)
     }
   })
+}
+
+/** @throws WorkbenchError `mask-spec`, `usage` */
+function contentOf({
+  checkpoint,
+  limit: evaluate,
+  transparent,
+  masks,
+  scale,
+  baselines,
+}: FiguresOptions): Partial<FigureOptions> {
+  const listed = (text: string) => text.split(',').map((part) => part.trim())
+  const atMostEight = (option: string, list: readonly unknown[]) => {
+    if (list.length > 8) throw usageError(`${option}: expected at most 8, got ${list.length}`)
+  }
+  const asked = {
+    ...({ checkpoint, evaluate, scale, ground: transparent ? 'transparent' : 'white' } as const),
+    ...(masks !== undefined && { masks: listed(masks).map(parseMask) }),
+    ...(baselines !== undefined && { baselines: listed(baselines) }),
+  }
+  atMostEight('--masks', asked.masks ?? [])
+  atMostEight('--baselines', asked.baselines ?? [])
+  return asked
+}
+
+async function importPicture(
+  { handlers }: Workbench,
+  run: string,
+  path: string | undefined,
+  signal: AbortSignal,
+): Promise<OwnPictureOption | undefined> {
+  if (path === undefined) return undefined
+  const file = new Uint8Array(await readPictureFile(userPath(path), `a picture: ${formatNames}`))
+  const { picture, size, channels } = await handlers['pictures.import']({ run, file }, { signal })
+  return ownPictureOption(basename(path), picture as Uint8Array, size, channels)
 }
 
 type ExportAsk = Parameters<Workbench['handlers']['figures.export']>[0]

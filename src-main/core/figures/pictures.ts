@@ -5,10 +5,15 @@ import type { RunDetail } from '../../../src-shared/runs.ts'
 import { findCheckpoint } from '../evaluate-run.ts'
 import type { FigureParts, FigureSubject } from './kinds/kind.ts'
 
-/** Pictures of a split as they are. */
+/** Pictures as they are. */
 export interface ChosenPictures {
-  /** Numbers in the split, from 0. */
+  /** Numbers in the split, from 0, by which masks are drawn. */
   readonly indices: readonly number[]
+  /** For tables. */
+  readonly names: readonly (number | string)[]
+  /** Which they are, in words. */
+  readonly about: string
+  readonly metadata: Readonly<Record<string, string>>
   readonly size: number
   readonly channels: number
   /** [n, size, size, channels] */
@@ -30,11 +35,16 @@ export async function choosePictures(
   const indices = Array.isArray(samples) ? samples : Array.from({ length: Math.min(samples, count) }, (_, i) => i)
   const { size, channels, pictures } = await read(indices)
   const bytes = size * size * channels
-  return { indices, size, channels, pictures, picture: (i) => pictures.subarray(i * bytes, (i + 1) * bytes) }
+  return {
+    ...{ indices, names: indices, size, channels, pictures },
+    about: describeChoice(indices, split, options),
+    metadata: { split, pictures: indices.join(' ') },
+    picture: (i) => pictures.subarray(i * bytes, (i + 1) * bytes),
+  }
 }
 
 /** "the first 4 of the test split", or which ones */
-export function describeChoice(indices: readonly number[], split: SplitName, { samples }: FigureOptions): string {
+function describeChoice(indices: readonly number[], split: SplitName, { samples }: FigureOptions): string {
   if (Array.isArray(samples)) return `pictures ${indices.join(', ')} of the ${split} split, picked`
   return indices.length === 1 ? `the first picture of the ${split} split` : `the first ${indices.length} of the ${split} split`
 }

@@ -1,7 +1,7 @@
 export const xAxisChoices = ['step', 'relative'] as const
 export const grounds = ['white', 'transparent'] as const
-/** Which pictures of the split: the figure's own, the first so many, or the selected one. */
-export const sampleModes = ['usual', 'first', 'this one'] as const
+/** Which pictures of the split: the figure's own, the first so many, or the selected one; or a person's own picture. */
+export const sampleModes = ['usual', 'first', 'this one', 'own'] as const
 /** Error maps: the figure's own choice, or a person's. */
 export const errorMapModes = ['usual', 'shown', 'none'] as const
 /** Tops of their scale. */

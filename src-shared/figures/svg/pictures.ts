@@ -41,17 +41,18 @@ function drawLines(
 
 function drawCell(
   canvas: SvgCanvas,
-  { pixels, mask, text: words, best }: PictureCell,
+  { pixels, scale = 1, mask, text: words, best }: PictureCell,
   { size, channels, errorTop }: PicturesBody,
   corner: Corner,
   { side, textHeight }: PictureLayout,
   look: PageLook,
 ): void {
+  const across = size * scale
   const raster =
-    pixels instanceof Float32Array ? errorRaster(pixels, size, errorTop ?? 1) : pictureRaster(pixels, size, channels, mask)
+    pixels instanceof Float32Array ? errorRaster(pixels, size, errorTop ?? 1) : pictureRaster(pixels, across, channels, mask)
   canvas.image(
     { ...corner, width: side, height: side },
-    pictureUri(raster, Math.max(1, Math.round(side / (size * fineUnit))), look),
+    pictureUri(raster, Math.max(1, Math.round(side / (across * fineUnit))), look),
   )
   if (!words) return
   if (textHeight === 0) {

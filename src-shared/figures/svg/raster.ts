@@ -1,3 +1,4 @@
+import { toBase64 } from '../../base64.ts'
 import { errorColour } from '../../pictures/error-scale.ts'
 import { encodeRows } from './encode-png.ts'
 import { palette } from './palette.ts'
@@ -31,7 +32,7 @@ export function rasterUri({ width, height, colour }: Raster, scale: number, peri
     }
     return row
   })
-  return `data:image/png;base64,${base64(encodeRows(rows, scale))}`
+  return `data:image/png;base64,${toBase64(encodeRows(rows, scale))}`
 }
 
 /**
@@ -66,22 +67,4 @@ export function errorRaster(errors: Float32Array, size: number, top: number): Ra
 /** The error maps' scale, from 0 to its top. */
 export function scaleRaster(steps: number): Raster {
   return { width: steps, height: 1, colour: (x) => errorColour(x / (steps - 1)) }
-}
-
-const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
-
-function base64(bytes: Uint8Array): string {
-  const parts: string[] = []
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a, b = 0, c = 0] = bytes.subarray(i, i + 3) as unknown as [number, number?, number?]
-    const group = (a << 16) | (b << 8) | c
-    const left = bytes.length - i
-    parts.push(
-      digits[group >> 18]! +
-        digits[(group >> 12) & 63]! +
-        (left > 1 ? digits[(group >> 6) & 63]! : '=') +
-        (left > 2 ? digits[group & 63]! : '='),
-    )
-  }
-  return parts.join('')
 }

@@ -6,12 +6,12 @@ import type { DataTable } from '../../../../src-shared/figures/rendered.ts'
 import { noBreak } from '../../../../src-shared/figures/svg/text.ts'
 import type { FilledPictures } from '../../../../src-shared/filled.ts'
 import { formatDecibel } from '../../../../src-shared/format/numbers.ts'
-import { fixedMask } from '../../../../src-shared/masks/fixed.ts'
-import type { MaskSpec } from '../../../../src-shared/masks/mask.ts'
-import { describeMaskSpec, formatMaskSpec, maskGenerator, slidesMasks } from '../../../../src-shared/masks/registry.ts'
+import { type AnyMask, describeMask, formatMask, layMask, maskRate } from '../../../../src-shared/masks/drawn.ts'
+import { maskGenerator, slidesMasks } from '../../../../src-shared/masks/registry.ts'
 import { isOutsideTraining } from '../../../../src-shared/masks/training.ts'
 import { absoluteError, scaleTop } from '../../../../src-shared/pictures/error-scale.ts'
-import { type ChosenPictures, checkAlike, checkpointStep, choosePictures, describeChoice } from '../pictures.ts'
+import { ownPicture } from '../own-picture.ts'
+import { type ChosenPictures, checkAlike, checkpointStep, choosePictures } from '../pictures.ts'
 import { captionOf, metadataOf, nameOf } from '../words.ts'
 import type { FigureParts, FigureSubject, GatherFigure } from './kind.ts'
 
@@ -25,7 +25,10 @@ interface FilledRow {
   readonly mask: Uint8Array
   /** By method. */
   readonly filled: readonly {
+    /** [size·scale, size·scale, channels] */
     readonly pixels: Uint8Array
+    readonly scale: number
+    /** At ×1, as the figures are. */
     readonly error: Float32Array
     readonly psnr: number
     readonly ssim: number
@@ -36,9 +39,11 @@ interface FilledRow {
 export const gatherGallery: GatherFigure = async (parts, subject) => {
   const { runs, options, signal } = subject
   checkAlike(runs)
-  const masks = options.masks ?? slidesMasks
+  const masks: readonly AnyMask[] = options.masks ?? slidesMasks
   const methods = await methodsOf(parts, subject)
-  const chosen = await choosePictures(parts, subject, usualPictures(masks.length, options))
+  const chosen = options.picture
+    ? await ownPicture(parts, subject, options.picture)
+    : await choosePictures(parts, subject, usualPictures(masks.length, options))
   const rows: FilledRow[][] = []
   for (const mask of masks) {
     signal.throwIfAborted()
@@ -47,18 +52,19 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
   const errorMaps = options.errorMaps ?? methods.length === 1
   const maps = rows.flat().flatMap(({ filled }) => filled.map(({ error }) => error))
   const errorTop = errorMaps ? (options.errorTop ?? scaleTop(maps)) : null
-  const outside = masks.map((mask) => runs.some(({ config }) => isOutsideTraining(mask, config.mask)))
+  const outside = masks.map((mask) => runs.some(({ config }) => mask.kind === 'drawn' || isOutsideTraining(mask, config.mask)))
   const [only, ...more] = masks
   const sections = masks.map((mask, m): PictureSection => {
     const label = masks.length === 1 ? '' : `${shortLabel(mask)}${outside[m] ? `${noBreak}†` : ''}`
     return { label, rows: rows[m]!.map((row, i) => cellsOf(row, chosen.picture(i), errorMaps)) }
   })
   const step = checkpointStep(runs[0]!, options)
-  const single = more.length === 0 ? describeMaskSpec(only!) : undefined
+  const single = more.length === 0 ? describeMask(only!) : undefined
   const about = [
-    describeChoice(chosen.indices, options.split, options),
+    chosen.about,
     ...(single ? [] : ['p: share of known pixels']),
-    'PSNR over missing pixels, dB',
+    ...(options.scale > 1 ? [`decoder alone at ×${options.scale}, between the pixels`] : []),
+    `PSNR over missing pixels${options.scale > 1 ? ' at ×1' : ''}, dB`,
     ...(single && outside[0] ? ['masks outside training'] : []),
     ...(!single && outside.includes(true) ? ['†: masks outside training'] : []),
     ...(single && only!.kind === 'all' ? ['nothing is known: every picture has this one answer'] : []),
@@ -67,18 +73,18 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
     step,
     notes: [],
     figure: {
-      title: single ?? 'Inpainted test pictures',
+      title: single ?? (options.picture ? `Inpainted ${options.picture.name}` : 'Inpainted test pictures'),
       caption: await captionOf(parts, runs, about),
       body: {
         ...{ type: 'pictures', size: chosen.size, channels: chosen.channels, sections, errorTop },
         columns: ['Original', 'Masked', ...methods.flatMap(({ label }) => (errorMaps ? [label, 'Error'] : [label]))],
       },
       metadata: metadataOf(runs, step, {
-        split: options.split,
-        pictures: chosen.indices.join(' '),
-        masks: masks.map(formatMaskSpec).join(' '),
+        ...chosen.metadata,
+        masks: masks.map(formatMask).join(' '),
+        ...(options.scale > 1 && { scale: String(options.scale) }),
       }),
-      data: [tableOf(masks, rows, methods, chosen.indices)],
+      data: [tableOf(masks, rows, methods, chosen.names)],
     },
   }
 }
@@ -96,7 +102,8 @@ async function methodsOf({ ask }: FigureParts, { runs, options, signal }: Figure
   return [
     ...runs.map((run): Method => {
       const reference = { kind: 'run', run: run.id, checkpoint: options.checkpoint } as const
-      return { key: run.id, label: alone && !options.labels[run.id] ? 'Inpainted' : nameOf(run, options), reference }
+      const name = alone && !options.labels[run.id] ? 'Inpainted' : nameOf(run, options)
+      return { key: run.id, label: options.scale > 1 ? `${name}${noBreak}×${options.scale}` : name, reference }
     }),
     ...options.baselines.map((name): Method => {
       if (!known.some((baseline) => baseline.name === name)) {
@@ -113,51 +120,56 @@ async function methodsOf({ ask }: FigureParts, { runs, options, signal }: Figure
 /** Where nothing is known a deterministic method has one answer: one row stands for all. */
 async function fillRows(
   { ask }: FigureParts,
-  { runs, signal }: FigureSubject,
+  { runs, options, signal }: FigureSubject,
   methods: readonly Method[],
-  mask: MaskSpec,
+  mask: AnyMask,
   { indices, size, channels, pictures, picture }: ChosenPictures,
 ): Promise<FilledRow[]> {
   const shown = mask.kind === 'all' ? indices.slice(0, 1) : indices
   const masks = new Uint8Array(shown.length * size * size)
-  for (const [i, index] of shown.entries()) masks.set(fixedMask(mask, size, index), i * size * size)
+  for (const [i, index] of shown.entries()) masks.set(layMask(mask, size, index), i * size * size)
   const { dataset, imageSize } = runs[0]!.config
   const bytes = size * size * channels
-  const answers: FilledPictures[] = []
-  for (const { reference } of methods) {
-    const input = { dataset, imageSize, method: reference, pictures: pictures.slice(0, shown.length * bytes), masks }
-    answers.push((await ask['pictures.fill'](input, { signal })) as FilledPictures)
+  const input = { dataset, imageSize, pictures: pictures.slice(0, shown.length * bytes), masks }
+  const answers: { exact: FilledPictures; finer: FilledPictures; scale: number }[] = []
+  for (const { reference: method } of methods) {
+    const fill = async (scale: number) => (await ask['pictures.fill']({ ...input, method, scale }, { signal })) as FilledPictures
+    const exact = await fill(1)
+    // A baseline has no answer between pixels.
+    const scale = method.kind === 'run' ? options.scale : 1
+    answers.push({ exact, finer: scale === 1 ? exact : await fill(scale), scale })
   }
   return shown.map((_, i) => ({
     mask: masks.subarray(i * size * size, (i + 1) * size * size),
-    filled: answers.map(({ filled, psnr, ssim }) => {
-      const pixels = filled.subarray(i * bytes, (i + 1) * bytes)
-      return { pixels, error: absoluteError(pixels, picture(i), channels), psnr: psnr[i]!, ssim: ssim[i]! }
+    filled: answers.map(({ exact: { filled, psnr, ssim }, finer, scale }) => {
+      const pixels = finer.filled.subarray(i * bytes * scale ** 2, (i + 1) * bytes * scale ** 2)
+      const error = absoluteError(filled.subarray(i * bytes, (i + 1) * bytes), picture(i), channels)
+      return { pixels, scale, error, psnr: psnr[i]!, ssim: ssim[i]! }
     }),
   }))
 }
 
 /** "Random p = 0.30", or of a kind that has one rate only its name. */
-function shortLabel({ kind, p }: MaskSpec): string {
-  const { label, hasRate } = maskGenerator(kind)
-  return hasRate ? `${label} ${['p', '=', p.toFixed(2)].join(noBreak)}` : label
+function shortLabel(mask: AnyMask): string {
+  const { label, hasRate } = mask.kind === 'drawn' ? { label: 'Drawn by hand', hasRate: true } : maskGenerator(mask.kind)
+  return hasRate ? `${label} ${['p', '=', maskRate(mask).toFixed(2)].join(noBreak)}` : label
 }
 
 function cellsOf({ mask, filled }: FilledRow, truth: Uint8Array, errorMaps: boolean): PictureCell[] {
   const found = filled.map(({ psnr }) => psnr).filter(Number.isFinite)
   const most = found.length > 1 ? Math.max(...found) : undefined
-  const answers = filled.flatMap(({ pixels, error, psnr }): PictureCell[] => {
-    const answer = { pixels, text: formatDecibel(psnr), best: psnr === most }
+  const answers = filled.flatMap(({ pixels, scale, error, psnr }): PictureCell[] => {
+    const answer = { pixels, scale, text: formatDecibel(psnr), best: psnr === most }
     return errorMaps ? [answer, { pixels: error }] : [answer]
   })
   return [{ pixels: truth }, { pixels: truth, mask }, ...answers]
 }
 
 function tableOf(
-  masks: readonly MaskSpec[],
+  masks: readonly AnyMask[],
   rows: readonly (readonly FilledRow[])[],
   methods: readonly Method[],
-  indices: readonly number[],
+  pictures: readonly (number | string)[],
 ): DataTable {
   const known = (value: number) => (Number.isFinite(value) ? value : null)
   return {
@@ -167,7 +179,7 @@ function tableOf(
       rows[m]!.flatMap(({ filled }, i) =>
         filled.map(({ psnr, ssim }, at) => {
           const { key, label } = methods[at]!
-          return [mask.kind, mask.p, indices[i]!, key, label, known(psnr), known(ssim)]
+          return [mask.kind, maskRate(mask), pictures[i]!, key, label, known(psnr), known(ssim)]
         }),
       ),
     ),

@@ -47,7 +47,7 @@ export const gatherLatent: GatherFigure = async (parts, subject) => {
         ...{ type: 'pictures', size, channels, errorTop: null, sections: [{ label: '', rows }] },
         columns: ['A', ...shares.map((share) => `${Math.round(100 * share)} %`), 'B'],
       },
-      metadata: metadataOf(runs, step, { split: options.split, pictures: indices.join(' ') }),
+      metadata: metadataOf(runs, step, chosen.metadata),
       data: [
         {
           name: 'latent',

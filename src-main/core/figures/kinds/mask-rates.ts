@@ -7,6 +7,7 @@ import type { ChartLine } from '../../../../src-shared/figures/figure.ts'
 import type { FigureOptions } from '../../../../src-shared/figures/options.ts'
 import type { DataTable } from '../../../../src-shared/figures/rendered.ts'
 import { formatCount, formatDecibel } from '../../../../src-shared/format/numbers.ts'
+import type { MaskSpec } from '../../../../src-shared/masks/mask.ts'
 import type { RunDetail } from '../../../../src-shared/runs.ts'
 import { evaluate, readTable } from '../../evaluation/evaluation.ts'
 import { type EvaluationPlan, planEvaluation } from '../../evaluation/plan.ts'
@@ -119,7 +120,7 @@ async function measuredTable(
   { runs, options, signal, onShare }: FigureSubject,
 ): Promise<{ table: EvaluationTable; measuredNow: boolean }> {
   const { checkpoint, split } = options
-  const masks = options.masks?.filter(({ kind }) => kind === 'random') ?? rateMasks
+  const masks = options.masks?.filter((mask): mask is MaskSpec => mask.kind === 'random') ?? rateMasks
   const plansOf = async (limit: number | undefined, build: boolean) => {
     const plans: EvaluationPlan[] = []
     for (const { id } of runs) plans.push(await planEvaluation(evaluations, { run: id, checkpoint, split, masks, limit }, build))
