@@ -8,6 +8,7 @@ import { stateWord } from '../format/states.ts'
 import { themes, usePreferences } from '../stores/preferences.ts'
 import { canPause, canResume, useRuns } from '../stores/runs.ts'
 import { useSelection } from '../stores/selection.ts'
+import { useViewCommands } from '../stores/viewCommands.ts'
 import { places } from '../views/places.ts'
 
 /** Everything the command palette offers where the person is. */
@@ -16,6 +17,7 @@ export function useCommands(help: () => void) {
   const route = useRoute()
   const runs = useRuns()
   const selection = useSelection()
+  const viewCommands = useViewCommands()
   const { theme, rendering, showArchived } = storeToRefs(usePreferences())
 
   const views = places.map(
@@ -102,6 +104,6 @@ export function useCommands(help: () => void) {
 
   return computed<Command[]>(() => {
     const here = route.name === 'run' ? runs.byId.get(String(route.params.id)) : undefined
-    return [...views, ...(here ? ofRun(here) : []), ...actions.value, ...every.value]
+    return [...views, ...(here ? ofRun(here) : []), ...viewCommands.offered, ...actions.value, ...every.value]
   })
 }

@@ -77,7 +77,7 @@ export function useInpaintFiles() {
     saveResult: () =>
       trying(async () => {
         const { label, png } = chosenResult()
-        const size = results.scale === '×1' ? [] : [results.scale.replace('×', 'x')]
+        const size = results.scale === 1 ? [] : [`x${results.scale}`]
         saveFile(`${fileName(label, 'inpaint', source.name, ...size)}.png`, png)
       }),
     saveWhole: () =>

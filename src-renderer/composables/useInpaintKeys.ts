@@ -14,6 +14,7 @@ export interface InpaintActions {
   openPicture(): void
   openMask(): void
   resetView(): void
+  addToFigure(): void
 }
 
 /**
@@ -21,7 +22,7 @@ export interface InpaintActions {
  *
  * @returns whether V is held, to see the original
  */
-export function useInpaintKeys({ copy, save, saveWhole, openPicture, openMask, resetView }: InpaintActions): {
+export function useInpaintKeys({ copy, save, saveWhole, openPicture, openMask, resetView, addToFigure }: InpaintActions): {
   holding: Ref<boolean>
 } {
   const masks = useInpaintMask()
@@ -60,6 +61,7 @@ export function useInpaintKeys({ copy, save, saveWhole, openPicture, openMask, r
     c: copy,
     s: save,
     S: saveWhole,
+    f: addToFigure,
     Escape: resetView,
   })
   const isElsewhere = (target: EventTarget | null) =>

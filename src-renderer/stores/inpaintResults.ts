@@ -11,8 +11,6 @@ import { createLatest, type Latest } from './latest.ts'
 import { useSelection } from './selection.ts'
 import { useShownRuns } from './shownRuns.ts'
 
-export const scales = ['×1', '×2', '×4', '×8', '×16'] as const
-
 /** Something that fills pictures in. */
 export interface FillMethod {
   readonly key: string
@@ -51,7 +49,7 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
   const source = useInpaintPicture()
   const masks = useInpaintMask()
   const live = ref(true)
-  const scale = ref<(typeof scales)[number]>('×1')
+  const scale = ref(1)
   const answers = shallowReactive(new Map<string, FillAnswer>())
   const problems = shallowReactive(new Map<string, string>())
   /** From a change to the frame that shows its picture, in milliseconds. */
@@ -119,7 +117,7 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
     const { picture } = source
     const { mask } = masks
     if (!picture || !mask || mask.length !== picture.size ** 2) return
-    const request = { picture, mask, scale: Number(scale.value.slice(1)), at: performance.now() }
+    const request = { picture, mask, scale: scale.value, at: performance.now() }
     for (const method of methods.value) askerOf(method.key).request({ ...request, method })
   }
   /** A person's own picture at its own size, filled in by the chosen method: a PNG. */

@@ -192,7 +192,7 @@ test('the mask is drawn on from near and moved along by wheel and Space, erased 
   await expect(result).not.toHaveText(before!)
 })
 
-test('a dropped picture and a dropped mask are taken; the result is copied, saved, and saved at the picture’s own size', async () => {
+test('a dropped picture and a dropped mask are taken; the result is copied, saved, also at the picture’s own size, and becomes a figure', async () => {
   const own = join(served.folder, 'own.png')
   const data = Uint8Array.from({ length: 40 * 24 * 3 }, (_, i) => (i * 7) % 251)
   writeFileSync(own, encode({ width: 40, height: 24, channels: 3, data }))
@@ -220,6 +220,35 @@ test('a dropped picture and a dropped mask are taken; the result is copied, save
   expect(whole).toMatchObject({ width: 40, height: 24 })
   // Right of the middle nothing was cut out or missing.
   expect([...whole.data.slice(38 * whole.channels, 38 * whole.channels + 3)]).toEqual([...data.slice(38 * 3, 38 * 3 + 3)])
+
+  const header = page.getByRole('heading', { name: 'Inpaint' }).locator('..')
+  expect(await header.evaluate((element) => [element.scrollWidth - element.clientWidth, element.clientHeight])).toEqual([0, 32])
+  await page.getByRole('button', { name: '×4' }).click()
+  await page.keyboard.press('Control+k')
+  await expect(page.getByRole('option', { name: 'Add to figure f' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.keyboard.press('f')
+  await expect(page).toHaveURL(/#\/figures\?.*picture=/)
+  // The address holds all of it.
+  await page.reload()
+  const preview = page.getByRole('region', { name: 'Preview' })
+  await expect(preview.getByRole('img')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Masks: Drawn by hand, p = 0.98 (98 % known)' })).toBeVisible()
+  await expect(page.getByText('own.png', { exact: true })).toBeVisible()
+  const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('e')])
+  const figure = readFileSync(await download.path(), 'utf8')
+  expect(figure).toContain('<title>Drawn by hand, p = 0.98 (98 % known)</title>')
+  expect(figure).toContain('own picture own.png')
+  expect(figure).toMatch(/second\s×4/)
+
+  const pictures = page.getByRole('group', { name: 'Pictures' })
+  await pictures.getByText('usual').click()
+  await page.getByRole('button', { name: '×1', exact: true }).click()
+  await expect(page).not.toHaveURL(/picture=|scale=/)
+  await expect(preview.getByRole('img')).toHaveAttribute('alt', /Drawn by hand/)
+  await pictures.getByText('own').click()
+  await expect(page).toHaveURL(/picture=/)
 })
 
 test('two pictures are picked on the map of latents and interpolated, by keys alone; a reload shows the same', async () => {
