@@ -162,7 +162,7 @@ export function createLineChart(canvas: HTMLCanvasElement, first: ChartContent) 
         beforeDatasetsDraw: (drawn) => drawBands(drawn, content.lines, seriesColour),
         afterDatasetsDraw: (drawn) => {
           drawFlags(drawn, content.lines, token('--bad'))
-          drawEndLabels(drawn, content.lines, { colour: seriesColour, text: content.endText })
+          drawEndLabels(drawn, content.lines, { colour: seriesColour, quiet: token('--ink-3'), text: content.endText })
         },
       },
     ],

@@ -8,7 +8,8 @@ const nameFont = `500 11px ${sans}`
 const valueFont = `11px ${mono}`
 /** What the labels at the lines' ends are set in. */
 export const labelFonts = [nameFont, valueFont]
-const lineHeight = 16
+/** px from label to label: at ease, and where there are many. */
+const [easyLine, leastLine] = [16, 13]
 const leastRoom = 120
 /** Of the longest value, "0.0163" or "21.3". */
 const valueRoom = 56
@@ -24,7 +25,7 @@ export function endLabelRoom(lines: readonly ChartLine[]): number {
 export function drawEndLabels(
   chart: Chart,
   lines: readonly ChartLine[],
-  look: { colour: (line: ChartLine) => string; text: (end: Point) => string },
+  look: { colour: (line: ChartLine) => string; quiet: string; text: (end: Point) => string },
 ): void {
   const { ctx, chartArea } = chart
   const y = chart.scales.y!
@@ -33,11 +34,16 @@ export function drawEndLabels(
     const end = endOf(visible)
     return end ? [{ line, end, wish: y.getPixelForValue(end.y) }] : []
   })
-  const inside = ends.map(({ wish }) => Math.min(chartArea.bottom, Math.max(chartArea.top, wish)))
-  const places = spread(inside, lineHeight, chartArea.top - lineHeight / 2, chartArea.bottom + lineHeight / 2)
+  const [top, bottom] = [chartArea.top - easyLine / 2, chartArea.bottom + easyLine / 2]
+  const height = Math.max(leastLine, Math.min(easyLine, (bottom - top) / ends.length))
+  // Where not even those have room, the first runs are named, and how many others there are.
+  const named = ends.length * height <= bottom - top ? ends : ends.slice(0, Math.floor((bottom - top) / height) - 1)
+  const unnamed = ends.length - named.length
+  const inside = named.map(({ wish }) => Math.min(chartArea.bottom, Math.max(chartArea.top, wish)))
+  const places = spread(inside, height, top, unnamed > 0 ? bottom - height : bottom)
   ctx.save()
   ctx.textBaseline = 'middle'
-  for (const [i, { line, end }] of ends.entries()) {
+  for (const [i, { line, end }] of named.entries()) {
     ctx.fillStyle = look.colour(line)
     ctx.font = nameFont
     const left = chartArea.right + 8
@@ -45,6 +51,11 @@ export function drawEndLabels(
     const width = ctx.measureText(line.label).width
     ctx.font = valueFont
     ctx.fillText(look.text(end), left + width + 4, places[i]!)
+  }
+  if (unnamed > 0) {
+    ctx.fillStyle = look.quiet
+    ctx.font = nameFont
+    ctx.fillText(`and ${unnamed} more`, chartArea.right + 8, bottom - height / 2)
   }
   ctx.restore()
 }

@@ -1,15 +1,14 @@
 import { storeToRefs } from 'pinia'
 import { computed } from 'vue'
+import { nameAmong, withoutMiddle } from '../../src-shared/format/run-names.ts'
 import { type ChartLine, shapeLine, toX } from '../charts/lines.ts'
 import { groupLabel } from '../charts/seedGroups.ts'
-import { nameAmong } from '../format/runNames.ts'
 import { useComparison } from '../stores/comparison.ts'
 import { type ComparedLine, mostRawLines, originOf, type useComparedLoss } from '../stores/comparisonCurves.ts'
 import { type ScaleKind, usePreferences } from '../stores/preferences.ts'
 
-const longestLabel = 26
-
-const shortened = (label: string) => (label.length > longestLabel ? `${label.slice(0, longestLabel - 1)}…` : label)
+/** Characters of a label. */
+const longestLabel = 30
 
 /** What a chart of the compared runs needs, from the store that holds their curves. */
 export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, yScale: () => ScaleKind) {
@@ -20,7 +19,10 @@ export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, ySc
 
   function shape({ group, series }: ComparedLine): ChartLine {
     const origin = originOf(group)
-    const style = { label: shortened(nameAmong(groupLabel(group), names.value)), ...comparison.lookOf(group.key) }
+    const style = {
+      label: withoutMiddle(nameAmong(groupLabel(group), names.value), longestLabel),
+      ...comparison.lookOf(group.key),
+    }
     const line = shapeLine(series, style, { x: xAxis.value, logX: logX.value, yScale: yScale(), origin })
     const { band } = series
     return {

@@ -20,11 +20,11 @@ export interface RunColumn {
 
 /** The order of the table. State and name always stand before them. */
 export const runColumns: readonly RunColumn[] = [
-  { key: 'tags', name: 'Tags', width: 148, sort: (run) => run.tags.join(' ') || null, usual: true, ascendingFirst: true },
+  { key: 'tags', name: 'Tags', width: 144, sort: (run) => run.tags.join(' ') || null, usual: true, ascendingFirst: true },
   {
     key: 'dataset',
     name: 'Data set',
-    width: 140,
+    width: 120,
     sort: (run) => run.dataset,
     text: (run) => run.dataset,
     usual: true,
@@ -39,11 +39,11 @@ export const runColumns: readonly RunColumn[] = [
     text: (run) => run.sweep ?? noValue,
     ascendingFirst: true,
   },
-  { key: 'progress', name: 'Step', width: 136, sort: (run) => run.step / run.config.steps, usual: true },
+  { key: 'progress', name: 'Step', width: 124, sort: (run) => run.step / run.config.steps, usual: true },
   {
     key: 'bestPsnr',
     name: 'Best PSNR, dB',
-    width: 116,
+    width: 108,
     number: true,
     sort: (run) => run.bestPsnr,
     text: (run) => formatDecibel(run.bestPsnr),
@@ -109,7 +109,7 @@ export const runColumns: readonly RunColumn[] = [
     text: (run) => run.engine ?? noValue,
     ascendingFirst: true,
   },
-  { key: 'started', name: 'Started', width: 124, sort: (run) => run.startedAt ?? run.createdAt, usual: true },
+  { key: 'started', name: 'Started', width: 108, sort: (run) => run.startedAt ?? run.createdAt, usual: true },
   {
     key: 'ended',
     name: 'Ended',
@@ -147,7 +147,7 @@ const dispensable = [
 /** px for what is always there: the mark, state, name, actions. */
 export const markWidth = 40
 export const stateWidth = 96
-const leastNameWidth = 160
+const leastNameWidth = 176
 /** Of Pause and Stop; what a resting run offers comes over the columns beside it when wanted. */
 export const actionsWidth = 128
 

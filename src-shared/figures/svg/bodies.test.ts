@@ -136,6 +136,24 @@ describe('bodies', () => {
     }
   })
 
+  it('tell columns apart whose long names differ at the end', () => {
+    const names = [0.01, 0.3].map((beta) => `a-comparison-of-total-variation-weights-beta${beta}-1`)
+    const body = { ...pictures(['Original', 'Masked', ...names], 2, 4), size: 32 }
+    for (const size of ['full', 'double']) {
+      const texts = parseSvg(draw(body, { size })).map(({ text }) => text)
+      for (const beta of ['beta0.01', 'beta0.3']) expect(texts.join(' '), size).toContain(beta)
+    }
+  })
+
+  it('are written as large in a table of long names as in one of short ones', () => {
+    const named = (name: string): TableBody => ({
+      ...table(8, 3),
+      rows: table(8, 3).rows.map((row, r) => [{ text: `${name}${r}` }, ...row.slice(1)]),
+    })
+    const sizeOf = (body: TableBody) => parseSvg(draw(body)).find(({ text }) => text === 'column 1')!.attributes['font-size']
+    expect(sizeOf(named('a-comparison-of-total-variation-weights-on-synthetic-faces-'))).toBe(sizeOf(named('run-')))
+  })
+
   it('leave no picture out, whatever the arrangement', () => {
     for (const name of figureSizeNames) expect(images(draw(pictures(usual, 5, 3), { size: name }))).toHaveLength(5 * 3 * 4 + 1)
   })

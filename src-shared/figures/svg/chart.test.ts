@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ChartLine, ChartPanel, Figure } from '../figure.ts'
 import { figureOptionsSchema } from '../options.ts'
 import { figureSizeNames } from '../sizes.ts'
+import { palette } from './palette.ts'
 import { renderFigure } from './render.ts'
 import { misplaced, parseSvg } from './testing.ts'
 
@@ -53,6 +54,33 @@ describe('charts', () => {
         for (const textScale of [1, 1.4]) expect(misplaced(draw(shown, { size, textScale })), size).toEqual([])
     })
   }
+
+  it('gives the names of two runs that differ at their end in whole, on half a slide too', () => {
+    const names = [1, 2].map((seed) => `a-comparison-of-total-variation-weights-on-synthetic-faces-${seed}`)
+    const shown = figure([panel(names.map((label) => line(falling(50), { label })))])
+    const text = parseSvg(draw(shown, { size: 'half' })).map((element) => element.text)
+    for (const name of names) expect(text.join('')).toContain(name)
+  })
+
+  it('tells many long names apart where there is room for a part of each', () => {
+    const text = parseSvg(draw(cases['eight runs with long names']!, { size: 'column' })).map((element) => element.text)
+    for (let i = 0; i < 8; i++) expect(text.filter((part) => part.startsWith(`…beta0.0${i}`))).toHaveLength(1)
+  })
+
+  it('cuts what is measured off at the axis, where a spike lies below it', () => {
+    const raw = Array.from({ length: 500 }, (_, i) => ({ x: i + 1, y: i === 250 ? -100 : 0.5 }))
+    const elements = parseSvg(draw(figure([panel([line(falling(500), { raw })])])))
+    const at = elements.findIndex(({ name }) => name === 'clipPath')
+    const clip = elements[at + 1]!.attributes
+    const axis = elements.find(({ name, attributes }) => name === 'line' && attributes.stroke === palette.lineStrong)!
+    expect(Number(clip.y) + Number(clip.height)).toBeCloseTo(Number(axis.attributes.y1), 1)
+  })
+
+  it('begins no line of a caption with the dot between two of its parts', () => {
+    for (const size of figureSizeNames)
+      for (const textScale of [1, 1.2, 1.4, 1.7, 2, 2.3, 2.6])
+        for (const { text } of parseSvg(draw(cases['one run']!, { size, textScale }))) expect(text).not.toMatch(/^·/)
+  })
 
   it('is the same to the byte every time, and says what it was made of', () => {
     const svg = draw(cases['one run']!)

@@ -35,18 +35,11 @@ function drawPanel(canvas: SvgCanvas, panel: ChartPanel, box: Box, look: PageLoo
   if (key) drawKey(canvas, key, { ...box, y: box.y + leading }, look)
   drawAxes(canvas, x, rough, plot, look)
   canvas.text(panel.xTitle, left + plot.width / 2, bottom + leading * 2, { size: text, fill: palette.ink2, anchor: 'middle' })
-  canvas.clipped(
-    {
-      x: left - look.strongLine,
-      y: top - look.strongLine,
-      width: plot.width + 2 * look.strongLine,
-      height: plot.height + 2 * look.strongLine,
-    },
-    () => {
-      // The first line lies on top: it is what the figure is about.
-      for (const line of [...panel.lines].reverse()) drawLine(canvas, line, x, rough, look)
-    },
-  )
+  // Lines end at the sides, where their ends stay round; of the raw ones, spikes go beyond the top and the axis.
+  canvas.clipped({ x: left - look.strongLine, y: top, width: plot.width + 2 * look.strongLine, height: plot.height }, () => {
+    // The first line lies on top: it is what the figure is about.
+    for (const line of [...panel.lines].reverse()) drawLine(canvas, line, x, rough, look)
+  })
   drawFlags(canvas, panel.lines, x, plot, look)
   drawEndLabels(canvas, panel.lines, labels, rough, plot, look)
 }

@@ -1,7 +1,8 @@
+import { nameAmong } from '../../format/run-names.ts'
 import type { ChartLine } from '../figure.ts'
 import type { Box, SvgCanvas } from './canvas.ts'
 import { seriesColour } from './palette.ts'
-import { fitText, textWidth } from './text.ts'
+import { fitText, textWidth, wrapText } from './text.ts'
 
 /** Names and values of lines above a chart, for where they are too long, or too many, to stand at the lines' ends. */
 export interface LineKey {
@@ -11,8 +12,10 @@ export interface LineKey {
 
 interface KeyEntry {
   readonly line: ChartLine
-  readonly name: string
+  /** The name in lines of text; the value stands behind the last. */
+  readonly name: readonly string[]
   readonly x: number
+  /** Of the first line of text. */
   readonly row: number
 }
 
@@ -38,38 +41,42 @@ export function keyFor(lines: readonly ChartLine[], box: Box, look: KeyLook): Li
   if (named.length === 0 || roomy) return undefined
   const rows = Math.max(1, Math.floor((box.height * mostAbove) / leading))
   const flowing = flow(named, box.width, text)
-  const entries = flowing.at(-1)!.row < rows ? flowing : inColumns(named, box.width, Math.ceil(named.length / rows), text)
-  return { entries, height: (entries.at(-1)!.row + 1) * leading }
+  const entries = rowsOf(flowing) <= rows ? flowing : inColumns(named, box.width, Math.ceil(named.length / rows), text)
+  return { entries, height: rowsOf(entries) * leading }
 }
 
+const rowsOf = (entries: readonly KeyEntry[]) => Math.max(...entries.map(({ name, row }) => row + name.length))
 const swatch = (text: number) => text * 1.8
 const valueWidth = ({ value }: ChartLine, text: number) => (value === '' ? 0 : textWidth(value, text, 'mono') + text * 0.5)
-const shortened = (line: ChartLine, width: number, text: number) =>
-  fitText(line.label, width - swatch(text) - valueWidth(line, text), text, 'strong')
 
-/** One after another, as words in lines. */
+/** One after another, as words in lines; a name that is wider than all of them has two. */
 function flow(lines: readonly ChartLine[], width: number, text: number): KeyEntry[] {
   const entries: KeyEntry[] = []
   let [x, row] = [0, 0]
   for (const line of lines) {
-    const name = shortened(line, width, text)
-    const own = swatch(text) + textWidth(name, text, 'strong') + valueWidth(line, text)
-    if (x > 0 && x + own > width) {
+    const name = wrapText(line.label, width - swatch(text) - valueWidth(line, text), text, 'strong', 2, true)
+    const own = swatch(text) + Math.max(...name.map((part) => textWidth(part, text, 'strong'))) + valueWidth(line, text)
+    if (x > 0 && (x + own > width || name.length > 1)) {
       x = 0
       row++
     }
     entries.push({ line, name, x, row })
     x += own + text * 1.2
+    if (name.length > 1) {
+      x = 0
+      row += name.length
+    }
   }
   return entries
 }
 
-/** Names shortened to so many columns. */
+/** In so many columns: names without what they all begin with, and shortened. */
 function inColumns(lines: readonly ChartLine[], width: number, columns: number, text: number): KeyEntry[] {
   const each = width / columns
+  const names = lines.map(({ label }) => label)
   return lines.map((line, i) => ({
     line,
-    name: shortened(line, each - text, text),
+    name: [fitText(nameAmong(line.label, names), each - text - swatch(text) - valueWidth(line, text), text, 'strong')],
     x: (i % columns) * each,
     row: Math.floor(i / columns),
   }))
@@ -82,8 +89,9 @@ export function drawKey(canvas: SvgCanvas, { entries }: LineKey, box: Box, { tex
     const middle = baseline - text * 0.36
     const left = box.x + x + swatch(text)
     canvas.line(box.x + x, middle, left - swatch(text) * 0.25, middle, { colour, width, dash: line.dash })
-    canvas.text(name, left, baseline, { size: text, face: 'strong', fill: colour })
-    const after = left + textWidth(name, text, 'strong') + text * 0.5
-    canvas.text(line.value, after, baseline, { size: text, face: 'mono', fill: colour })
+    for (const [i, part] of name.entries())
+      canvas.text(part, left, baseline + i * leading, { size: text, face: 'strong', fill: colour })
+    const after = left + textWidth(name.at(-1)!, text, 'strong') + text * 0.5
+    canvas.text(line.value, after, baseline + (name.length - 1) * leading, { size: text, face: 'mono', fill: colour })
   }
 }

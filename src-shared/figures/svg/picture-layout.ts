@@ -1,3 +1,4 @@
+import { longestName, nameAmong } from '../../format/run-names.ts'
 import type { PictureCell, PictureSection, PicturesBody } from '../figure.ts'
 import { fineUnit } from '../sizes.ts'
 import type { Box } from './canvas.ts'
@@ -72,9 +73,19 @@ function cornerWorth({ widestText }: Measures, side: number): number {
   return share <= 0.65 ? 1 : share <= 0.9 ? 0.85 : 0.4
 }
 
+/** Of pictures whose heads leave out what all of them begin with, against others. */
+const briefWorth = 0.9
+
+/** Long heads without the beginning that they share, as runs' names do. */
+function brief(heads: readonly string[]): string[] {
+  const long = heads.filter((head) => head.length > longestName)
+  return heads.map((head) => nameAmong(head, long))
+}
+
 /** Of pictures whose heads or labels are cut short, against others. */
 const cutWorth = 0.45
-const shortened = (lines: readonly string[], whole: string) => lines.some((line) => line.includes('…')) && !whole.includes('…')
+const unspaced = (text: string) => text.replace(/\s/g, '')
+const shortened = (lines: readonly string[], whole: string) => unspaced(lines.join('')) !== unspaced(whole)
 
 /** Sections in order, in so many blocks as evenly as whole sections allow; a section on its own is divided instead. */
 function split(sections: readonly PictureSection[], blocks: number): Chunk[][] {
@@ -220,14 +231,19 @@ export function layPictures(body: PicturesBody, box: Box, look: PageLook): Pictu
     { length: sections.length === 1 ? Math.min(6, sections[0]!.rows.length) : sections.length },
     (_, i) => i + 1,
   )
-  const ways: Arrangement[] = counts.flatMap((blocks) =>
-    (labelled ? [0, 1, 1.5, 2.2] : [0]).flatMap((beside) =>
-      (headed ? [1, 2, 3] : [0]).flatMap((headLines) =>
-        (hasTexts ? [true, false] : [true]).map((corners) => across(given, { blocks, beside, headLines, corners })),
+  const inBands = sections.map((_, s) => s + 1)
+  const waysOf = (measured: Measures): Arrangement[] => [
+    ...counts.flatMap((blocks) =>
+      (labelled ? [0, 1, 1.5, 2.2] : [0]).flatMap((beside) =>
+        (headed ? [1, 2, 3] : [0]).flatMap((headLines) =>
+          (hasTexts ? [true, false] : [true]).map((corners) => across(measured, { blocks, beside, headLines, corners })),
+        ),
       ),
     ),
-  )
-  const inBands = sections.map((_, s) => s + 1)
-  ways.push(...inBands.flatMap((inBand) => (labelled ? [1, 2, 3, 4] : [0]).map((lines) => down(given, inBand, lines))))
+    ...inBands.flatMap((inBand) => (labelled ? [1, 2, 3, 4] : [0]).map((lines) => down(measured, inBand, lines))),
+  ]
+  const columns = brief(given.columns)
+  const briefly = waysOf({ ...given, columns }).map((way) => ({ ...way, worth: way.worth * briefWorth }))
+  const ways = [...waysOf(given), ...briefly]
   return ways.reduce((best, way) => (way.worth > best.worth + 1e-6 ? way : best)).place()
 }

@@ -1,3 +1,4 @@
+import { nameAmong } from '../../format/run-names.ts'
 import type { TableBody, TableCell, TableColumn } from '../figure.ts'
 import type { Box, SvgCanvas } from './canvas.ts'
 import type { PageLook } from './page.ts'
@@ -54,18 +55,36 @@ function layAt(body: TableBody, text: number, spacing: readonly [number, number]
   return { body, text, leading, widths, gap, blocks, rowsEach, left: '', fits: total(widths, gap) <= box.width }
 }
 
-/** In the largest size that has room for everything, turned and in blocks beside each other if need be; else as much as there is room for. */
+/**
+ * In the largest size that has room for everything, turned, in blocks beside each other and with names cut to what tells them apart if
+ * need be; else as much as there is room for.
+ */
 function layTable(body: TableBody, box: Box, look: PageLook): TableLayout {
   const bodies = body.turnable ? [body, turned(body)] : [body]
-  const sizes = [...largeShares.map((share) => share * look.text), look.small].filter((size, i, all) => all.indexOf(size) === i)
-  for (const size of sizes) {
-    for (const spacing of size === sizes.at(-1) ? spacings : spacings.slice(0, 1)) {
-      const found = bodies.map((one) => layAt(one, size, spacing, box)).find(({ fits }) => fits)
-      if (found) return found
-    }
+  const briefs = bodies.map(brief)
+  const large = largeShares.map((share) => share * look.text)
+  const ways = [
+    ...[bodies, briefs].flatMap((all) => large.map((size) => ({ all, size, spacing: spacings[0] }))),
+    ...[bodies, briefs].flatMap((all) => spacings.map((spacing) => ({ all, size: look.small, spacing }))),
+  ]
+  for (const { all, size, spacing } of ways) {
+    const found = all.map((one) => layAt(one, size, spacing, box)).find(({ fits }) => fits)
+    if (found) return found
   }
-  const parts = bodies.map((one) => cut(one, box, look))
+  const parts = briefs.map((one) => cut(one, box, look))
   return parts.reduce((best, part) => (shown(part) > shown(best) ? part : best))
+}
+
+/** What rows and columns are called, without what all of them begin with. */
+function brief(body: TableBody): TableBody {
+  const firsts = body.rows.map(([cell]) => cell!.text)
+  const heads = body.columns.slice(1).map(({ head }) => head.text)
+  const among = (cell: TableCell, names: readonly string[]) => ({ ...cell, text: nameAmong(cell.text, names) })
+  return {
+    ...body,
+    columns: body.columns.map((column) => ({ ...column, head: among(column.head, heads) })),
+    rows: body.rows.map(([first, ...others]) => [among(first!, firsts), ...others]),
+  }
 }
 
 const shown = ({ body }: TableLayout) => body.rows.length * body.columns.length

@@ -35,8 +35,9 @@ export function fitText(text: string, width: number, size: number, face: Face): 
 /** A space at which no line is broken. */
 export const noBreak = '\u00a0'
 
-/** A text in pieces that a line may end after: at spaces, and with `hyphens` behind hyphens too. */
-const piecesOf = (text: string, hyphens: boolean) => text.match(hyphens ? /[^ \t\n-]*-*[ \t\n]*/g : /[^ \t\n]+[ \t\n]*/g) ?? []
+/** A text in pieces that a line may end after: at spaces, and with `hyphens` behind hyphens too. None begins with a separating dot. */
+const piecesOf = (text: string, hyphens: boolean) =>
+  text.match(hyphens ? /[^ \t\n-]*-*[ \t\n]*(?:·[ \t\n]+)*/g : /[^ \t\n]+[ \t\n]*(?:·[ \t\n]+)*/g) ?? []
 
 /**
  * Lines no wider than `width`, at most `most` of them; a word that is longer than a line is shortened, as is the last line.
