@@ -111,7 +111,7 @@ export const runConfigSchema = z
       }),
     learningRate: number({
       label: 'learning rate',
-      meaning: 'Adam’s step size (β₁ 0.9, β₂ 0.999, ε 10⁻⁸).',
+      meaning: 'Adam’s step size (β₁ 0.9, β₂ 0.999, ε 10⁻⁸).',
       group: 'Optimisation',
       min: 1e-8,
       max: 10,

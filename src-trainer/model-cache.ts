@@ -38,7 +38,9 @@ export function createModelCache(): ModelCache {
 
   async function load({ config, checkpoint }: ModelSource): Promise<Model> {
     const { mtimeMs } = await stat(checkpoint).catch((error: unknown) => {
-      throw new WorkbenchError('checkpoint', `${checkpoint}: cannot be read (${messageOf(error)}); choose another checkpoint`)
+      const gone = (error as NodeJS.ErrnoException).code === 'ENOENT'
+      const what = gone ? 'is gone' : `cannot be read (${messageOf(error)})`
+      throw new WorkbenchError('checkpoint', `the checkpoint ${what}; choose another one (it was ${checkpoint})`)
     })
     const key = `${checkpoint} ${mtimeMs}`
     let model = models.get(key)

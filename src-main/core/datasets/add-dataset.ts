@@ -57,7 +57,7 @@ export function checkRoots(
     if (isAbsolute(place) && allowed.some((root) => `${real(place)}${sep}`.startsWith(root))) continue
     throw new WorkbenchError(
       'dataset-path',
-      `${place}: data may be added from ${roots.join(' and ')} only; add it with \`lacuna datasets add\` on that machine`,
+      `data may be added from ${roots.join(' and ')} only, not from "${place}"; add it with \`lacuna datasets add\` on that machine`,
     )
   }
 }

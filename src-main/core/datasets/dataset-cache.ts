@@ -222,7 +222,10 @@ export class DatasetCache {
     const definition = definitions.find((candidate) => candidate.name === name)
     if (definition) return definition
     const known = definitions.map((candidate) => candidate.name).join(', ')
-    throw new WorkbenchError('dataset-unknown', `unknown dataset "${name}": expected ${known}`)
+    throw new WorkbenchError(
+      'dataset-unknown',
+      `unknown dataset "${name}": expected ${known}; one that was removed can be added again`,
+    )
   }
 
   async #request(name: string, { imageSize }: DatasetSize): Promise<Request> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { presets } from '../../../src-shared/presets.ts'
 import type { RunSummary } from '../../../src-shared/runs.ts'
-import { bestRuns, cellText, differenceOf, differingColumns, metricColumns } from './comparisonColumns.ts'
+import { bestRuns, cellText, differenceOf, differingColumns, metricColumns, tickTexts } from './comparisonColumns.ts'
 
 const { config } = presets[0]!
 const run = (id: string, more: Partial<RunSummary>) =>
@@ -51,5 +51,10 @@ describe('the comparison’s columns', () => {
 
   it('call what reads the same equally good', () => {
     expect([...bestRuns(psnr!, [a, b, c])]).toEqual(['b', 'c'])
+  })
+
+  it('have axes on which no two ticks read the same', () => {
+    expect(tickTexts(psnr!, [15.5, 15.8])).toEqual(['15.5', '15.8'])
+    expect(tickTexts(psnr!, [15.56, 15.6, 15.76])).toEqual(['15.56', '15.60', '15.76'])
   })
 })
