@@ -2,6 +2,7 @@ import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive } from 'vue'
 import { type FigureKind, type FigureKindName, figureKinds } from '../../src-shared/figures/kinds.ts'
+import type { OptionName } from '../../src-shared/figures/option-words.ts'
 import { type FigureOptions, type FigureRequest, figureOptionsSchema } from '../../src-shared/figures/options.ts'
 import type { FigureFormatName } from '../../src-shared/figures/rendered.ts'
 import { useRunColours } from './runColours.ts'
@@ -9,7 +10,6 @@ import { useSelection } from './selection.ts'
 import { useShownRuns } from './shownRuns.ts'
 
 export type Options = Partial<FigureOptions>
-type OptionName = keyof FigureOptions
 
 /** Measured for a deck where an evaluation is missing: a minute's work, enough for intervals. */
 const deckPictures = 100
@@ -20,21 +20,6 @@ const travelling: readonly OptionName[] = ['checkpoint', 'split', 'colours']
 
 export const usualOptions: FigureOptions = figureOptionsSchema.parse({})
 const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
-
-/** An option as a word of an address: as it is where it is a text, else as JSON. */
-export const optionWord = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
-
-/** The option that a word of an address names; undefined for one that it cannot have. */
-export function parseOptionWord<Name extends OptionName>(name: Name, word: string): FigureOptions[Name] | undefined {
-  const field = figureOptionsSchema.shape[name]
-  const plain = field.safeParse(word)
-  if (plain.success) return plain.data as FigureOptions[Name]
-  try {
-    return field.safeParse(JSON.parse(word)).data as FigureOptions[Name] | undefined
-  } catch {
-    return undefined
-  }
-}
 
 /** What the composer makes: a kind of figure, of the selected runs, as the person wants it. */
 export const useFigureChoice = defineStore('figureChoice', () => {

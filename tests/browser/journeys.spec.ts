@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { decode, encode } from 'fast-png'
 import { drop } from '../support/drop.ts'
+import { lacuna } from '../support/lacuna.ts'
 import { type Served, serveWaves } from '../support/served.ts'
 
 test.describe.configure({ mode: 'serial' })
@@ -241,6 +242,13 @@ test('a dropped picture and a dropped mask are taken; the result is copied, save
   expect(figure).toContain('<title>Drawn by hand, p = 0.98 (98 % known)</title>')
   expect(figure).toContain('own picture own.png')
   expect(figure).toMatch(/second\s×4/)
+  const said = ['masks', 'picture', 'scale', 'baselines', 'errorMaps'].flatMap((name) => [
+    '--set',
+    `${name}=${queryOf().get(name)}`,
+  ])
+  const again = await lacuna(['figures', 'second', '--kinds', 'gallery', '--json', ...said], served.folder)
+  expect(again.status, again.stderr).toBe(0)
+  expect(readFileSync(again.events[0]!.file as string, 'utf8') === figure).toBe(true)
 
   const pictures = page.getByRole('group', { name: 'Pictures' })
   await pictures.getByText('usual').click()

@@ -4,30 +4,23 @@ import { basename, join } from 'node:path'
 import type { Command } from 'commander'
 import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
 import { type FigureKindName, figureKindNames, figureKinds } from '../../../src-shared/figures/kinds.ts'
-import { type FigureOptions, figureOptionsSchema, type OwnPictureOption } from '../../../src-shared/figures/options.ts'
+import { figureOptionsSchema, type OwnPictureOption } from '../../../src-shared/figures/options.ts'
 import { ownPictureOption } from '../../../src-shared/figures/own-picture.ts'
 import { figureFormatNames } from '../../../src-shared/figures/rendered.ts'
 import { figureSizeNames } from '../../../src-shared/figures/sizes.ts'
-import { parseMask } from '../../../src-shared/masks/drawn.ts'
 import { formatNames } from '../../core/datasets/decode/registry.ts'
 import { readPictureFile } from '../../core/png.ts'
 import type { Workbench } from '../../core/workbench.ts'
 import { type GlobalOptions, printJson, userPath, withWorkbench } from '../context.ts'
 import { exitStatus, usageError, wholeNumber } from '../exit.ts'
+import { type FigureWords, readFigureOptions } from '../figure-options.ts'
 import { createProgressLine } from '../progress-line.ts'
 
-interface FiguresOptions extends GlobalOptions {
+interface FiguresOptions extends GlobalOptions, FigureWords {
   kinds?: string
   out: string
   format: string
-  size: string
-  checkpoint: string
-  limit: number
-  masks?: string
   picture?: string
-  scale: number
-  baselines?: string
-  transparent?: boolean
   deck?: string
   json?: boolean
 }
@@ -55,6 +48,11 @@ export function addFigures(program: Command): void {
     )
     .option('--scale <N>', 'a gallery of the decoder at ×N, 1 to 16', wholeNumber('--scale', 1, 16), 1)
     .option('--baselines <LIST>', 'in a gallery, beside the runs')
+    .option(
+      '--set <KEY=VALUE>',
+      'any other option of the composer, as its address has it, such as errorMaps=false (repeatable)',
+      (value: string, all: string[] = []) => [...all, value],
+    )
     .option('--transparent', 'no white ground')
     .option('--deck <FILE.pptx>', 'the whole experiment section of one run as slides')
     .option('--json', 'print JSON lines')
@@ -79,11 +77,11 @@ async function makeFigures(runs: readonly string[], options: FiguresOptions): Pr
   if (others.length > 0) throw usageError(`--size: expected one of ${figureSizeNames.join(', ')}, got "${options.size}"`)
   if (options.deck !== undefined && runs.length > 1)
     throw usageError(`--deck: expected one run, got ${runs.length}: a deck is of one run`)
-  const described = figureOptionsSchema.parse({ size, ...contentOf(options) })
+  const described = readFigureOptions({ ...options, size: size! })
   return withWorkbench(options, async (workbench) => {
     const stop = new AbortController()
     const picture = await importPicture(workbench, runs[0]!, options.picture, stop.signal)
-    const asked = { ...described, picture }
+    const asked = { ...described, ...(picture && { picture }) }
     const interrupt = () => stop.abort(new WorkbenchError('interrupted', 'interrupted; the files written so far are whole'))
     process.once('SIGINT', interrupt)
     let failed = false
@@ -114,29 +112,6 @@ async function makeFigures(runs: readonly string[], options: FiguresOptions): Pr
       process.removeListener('SIGINT', interrupt)
     }
   })
-}
-
-/** @throws WorkbenchError `mask-spec`, `usage` */
-function contentOf({
-  checkpoint,
-  limit: evaluate,
-  transparent,
-  masks,
-  scale,
-  baselines,
-}: FiguresOptions): Partial<FigureOptions> {
-  const listed = (text: string) => text.split(',').map((part) => part.trim())
-  const atMostEight = (option: string, list: readonly unknown[]) => {
-    if (list.length > 8) throw usageError(`${option}: expected at most 8, got ${list.length}`)
-  }
-  const asked = {
-    ...({ checkpoint, evaluate, scale, ground: transparent ? 'transparent' : 'white' } as const),
-    ...(masks !== undefined && { masks: listed(masks).map(parseMask) }),
-    ...(baselines !== undefined && { baselines: listed(baselines) }),
-  }
-  atMostEight('--masks', asked.masks ?? [])
-  atMostEight('--baselines', asked.baselines ?? [])
-  return asked
 }
 
 async function importPicture(

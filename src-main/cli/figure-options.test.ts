@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { packMask } from '../../src-shared/masks/drawn.ts'
+import { type FigureWords, readFigureOptions } from './figure-options.ts'
+
+const usual: FigureWords = { size: 'full', checkpoint: 'best', limit: 100, scale: 1 }
+const drawn = { kind: 'drawn', word: packMask(new Uint8Array(64)) } as const
+
+it('takes masks and baselines as lists, and everything else as the composer’s address has it', () => {
+  const words = {
+    ...usual,
+    masks: `random:0.3, drawn:${drawn.word}`,
+    baselines: 'nearest, mean',
+    set: ['errorMaps=false', 'title=a = b'],
+  }
+  expect(readFigureOptions(words)).toMatchObject({
+    ...{ size: 'full', evaluate: 100, masks: [{ kind: 'random', p: 0.3 }, drawn], baselines: ['nearest', 'mean'] },
+    ...{ errorMaps: false, title: 'a = b' },
+  })
+  expect(readFigureOptions({ ...usual, set: [`masks=${JSON.stringify([drawn])}`, 'samples=[3,5]'] })).toMatchObject({
+    ...{ masks: [drawn], samples: [3, 5] },
+  })
+})
+
+it('says what is wrong', () => {
+  const wrong = (more: Partial<FigureWords>) => () => readFigureOptions({ ...usual, ...more })
+  expect(wrong({ set: ['sclae=2'] })).toThrow(/^--set "sclae=2": expected KEY=VALUE, KEY one of size, .*scale/)
+  expect(wrong({ set: ['errorTop'] })).toThrow(/^--set "errorTop": expected KEY=VALUE/)
+  expect(wrong({ set: ['scale=32'] })).toThrow('--set scale: expected a scale from 1 to 16')
+  expect(wrong({ set: ['masks=[{"kind":"drawn","word":"AAAAAAAA"}]'] })).toThrow(/^--set masks\.0\.word: expected a drawn mask/)
+  expect(wrong({ masks: Array(9).fill('all').join() })).toThrow(/^--masks: .*8/)
+})
