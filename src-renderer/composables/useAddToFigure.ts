@@ -1,5 +1,6 @@
-import { onScopeDispose, watchEffect } from 'vue'
+import { computed, onScopeDispose, watchEffect } from 'vue'
 import { useRouter } from 'vue-router'
+import { useBaselines } from '../stores/baselines.ts'
 import { type Options, useFigureChoice } from '../stores/figureChoice.ts'
 import { useSelection } from '../stores/selection.ts'
 import { useViewCommands } from '../stores/viewCommands.ts'
@@ -8,26 +9,38 @@ import { useViewCommands } from '../stores/viewCommands.ts'
  * Hands what a view shows over to the composer, as a gallery; the command palette offers it too.
  *
  * @param options of the figure, asked for at that moment
- * @param possible whether there is anything to show yet
+ * @param shown whether there is anything to show yet
  */
-export function useAddToFigure(options: () => Options, possible: () => boolean): () => void {
+export function useAddToFigure(options: () => Options, shown: () => boolean) {
   const figure = useFigureChoice()
   const selection = useSelection()
+  const baselines = useBaselines()
   const commands = useViewCommands()
   const router = useRouter()
 
-  function add() {
-    if (!possible()) return
+  /** Before it is known which baselines there are, none would come along. */
+  const possible = computed(() => shown() && baselines.all.length > 0)
+  function addToFigure() {
+    if (!possible.value) return
     figure.show('gallery', options())
     void router.push({ path: '/figures', query: selection.query })
   }
   watchEffect(() => {
-    commands.offered = possible()
-      ? [{ id: 'add to figure', label: 'Add to figure', group: 'Actions', key: 'f', words: 'export gallery slide', run: add }]
+    commands.offered = possible.value
+      ? [
+          {
+            id: 'add to figure',
+            label: 'Add to figure',
+            group: 'Actions',
+            key: 'f',
+            words: 'export gallery slide',
+            run: addToFigure,
+          },
+        ]
       : []
   })
   onScopeDispose(() => {
     commands.offered = []
   })
-  return add
+  return { possible, addToFigure }
 }

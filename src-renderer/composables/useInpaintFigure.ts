@@ -1,4 +1,3 @@
-import { computed } from 'vue'
 import { ownPictureOption } from '../../src-shared/figures/own-picture.ts'
 import { useBaselines } from '../stores/baselines.ts'
 import { useInpaintMask } from '../stores/inpaintMask.ts'
@@ -14,9 +13,8 @@ export function useInpaintFigure() {
   const masks = useInpaintMask()
   const results = useInpaintResults()
   const baselines = useBaselines()
-  const possible = computed(() => source.picture !== undefined && masks.described !== undefined)
 
-  const addToFigure = useAddToFigure(
+  return useAddToFigure(
     () => {
       const { data, size, channels } = source.picture!
       return {
@@ -27,7 +25,6 @@ export function useInpaintFigure() {
         errorMaps: false,
       }
     },
-    () => possible.value,
+    () => source.picture !== undefined && masks.described !== undefined,
   )
-  return { possible, addToFigure }
 }
