@@ -11,6 +11,7 @@ export interface InferenceHost {
 }
 
 export function createInferenceHost(): InferenceHost {
+  let closed = false
   let current: { child: Child; caller: Caller<InferenceContract> & { close(): void } } | undefined
 
   function connect() {
@@ -27,6 +28,8 @@ export function createInferenceHost(): InferenceHost {
 
   return {
     async call(name, input, options) {
+      // A child started now would outlive the program.
+      if (closed) throw new WorkbenchError('closing', 'the workbench is closing')
       const caller = connect()
       const { child } = current!
       try {
@@ -42,6 +45,7 @@ export function createInferenceHost(): InferenceHost {
       }
     },
     async close() {
+      closed = true
       if (!current) return
       const { child, caller } = current
       current = undefined
