@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os'
 import type { Browser, Page } from '@playwright/test'
 import { lacuna, serveLacuna, temporaryFolder } from '../tests/support/lacuna.ts'
+import { addWaves } from '../tests/support/pictures.ts'
 import { options } from './options.ts'
 import { openChromium } from './support/served.ts'
 
@@ -79,7 +80,9 @@ async function latents(page: Page, url: string): Promise<number[]> {
 const folder = temporaryFolder()
 let browser: Browser | undefined
 process.stderr.write('a run of 20 steps to look at …\n')
-const trained = await lacuna(['train', '--steps', '20', '--set', 'batchSize=8', '--name', 'measured'], folder.path)
+await addWaves(folder.path, 32) // complete: nothing else is made while pictures are waited for
+const training = ['--dataset', 'waves', '--steps', '20', '--set', 'batchSize=8', '--name', 'measured']
+const trained = await lacuna(['train', ...training], folder.path)
 if (trained.status !== 0) throw new Error(trained.stderr)
 const served = await serveLacuna(folder.path)
 try {

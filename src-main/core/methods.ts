@@ -15,7 +15,9 @@ export async function resolveMethod(
   { dataset, imageSize }: { dataset: string; imageSize: number },
 ) {
   if (method.kind === 'baseline') {
-    const { folder } = await datasets.open(dataset, { imageSize })
+    // As the previews know the set: a stroke asks many times a second, and `open` looks at every file of a folder.
+    const known = await datasets.sealed(dataset, { imageSize })
+    const { folder } = known ?? (await datasets.open(dataset, { imageSize }))
     return { kind: 'baseline', name: method.name, datasetFolder: folder } as const
   }
   const run = (await store.getRun(await store.resolve(method.run)))!
