@@ -97,14 +97,15 @@ export function ssim(a: Picture, b: Picture, height: number, width: number, chan
   if (height <= 2 * ssimRadius || width <= 2 * ssimRadius) return Number.NaN
   const c1 = 0.01 ** 2
   const c2 = 0.03 ** 2
+  const [unitA, unitB] = [unitOf(a), unitOf(b)]
   const pixels = height * width
   const planes = Array.from({ length: 5 }, () => new Float64Array(pixels))
   const [x, y, xx, yy, xy] = planes as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array]
   let total = 0
   for (let channel = 0; channel < channels; channel++) {
     for (let pixel = 0; pixel < pixels; pixel++) {
-      const u = a[pixel * channels + channel]! * unitOf(a)
-      const v = b[pixel * channels + channel]! * unitOf(b)
+      const u = a[pixel * channels + channel]! * unitA
+      const v = b[pixel * channels + channel]! * unitB
       x[pixel] = u
       y[pixel] = v
       xx[pixel] = u * u

@@ -1,3 +1,4 @@
+import { toByte } from './levels.ts'
 import type { RawBatch } from './model/batch.ts'
 import { inpaintFloat } from './model/inpaint.ts'
 import type { Model } from './model/model.ts'
@@ -42,8 +43,7 @@ export function toBytes(filled: Float32Array, { images, masks }: RawBatch, chann
   const bytes = images.slice()
   for (let pixel = 0; pixel < masks.length; pixel++) {
     if (masks[pixel] === 1) continue
-    for (let i = pixel * channels; i < (pixel + 1) * channels; i++)
-      bytes[i] = Math.round(Math.min(1, Math.max(0, filled[i]!)) * 255)
+    for (let i = pixel * channels; i < (pixel + 1) * channels; i++) bytes[i] = toByte(filled[i]!)
   }
   return bytes
 }

@@ -1,3 +1,4 @@
+import { toByte } from './levels.ts'
 import type { RawBatch } from './model/batch.ts'
 import { encodeImages, renderLatents } from './model/inpaint.ts'
 import type { Model } from './model/model.ts'
@@ -13,5 +14,7 @@ export async function renderMasked(model: Model, batch: RawBatch, scale: number)
 
 /** Colours of the decoder, clipped and rounded to 0 … 255. */
 export function bytesOf(colours: Float32Array): Uint8Array {
-  return Uint8Array.from(colours, (value) => Math.round(Math.min(1, Math.max(0, value)) * 255))
+  const bytes = new Uint8Array(colours.length)
+  for (let i = 0; i < colours.length; i++) bytes[i] = toByte(colours[i]!)
+  return bytes
 }

@@ -68,12 +68,14 @@ export const linearFill: Baseline = {
     return (picture, mask) => {
       if (!mask.includes(1)) return new Float32Array(picture.length).fill(Number.NaN)
       const { from, weights } = mixtures(mask)
-      return Float32Array.from(picture, (_, i) => {
+      const filled = new Float32Array(picture.length)
+      for (let i = 0; i < filled.length; i++) {
         const pixel = Math.floor(i / channels)
         let sum = 0
         for (let k = pixel * 3; k < pixel * 3 + 3; k++) sum += weights[k]! * picture[from[k]! * channels + (i % channels)]!
-        return sum / 255
-      })
+        filled[i] = sum / 255
+      }
+      return filled
     }
   },
 }

@@ -1,3 +1,4 @@
+import { LEVELS } from '../levels.ts'
 import type { Baseline } from './baseline.ts'
 import { rememberByMask } from './remember.ts'
 
@@ -39,7 +40,11 @@ export const nearestPixel: Baseline = {
     return (picture, mask) => {
       if (!mask.includes(1)) return new Float32Array(picture.length).fill(Number.NaN)
       const source = sources(mask)
-      return Float32Array.from(picture, (_, i) => picture[source[Math.floor(i / channels)]! * channels + (i % channels)]! / 255)
+      const filled = new Float32Array(picture.length)
+      for (let i = 0; i < filled.length; i++) {
+        filled[i] = LEVELS[picture[source[Math.floor(i / channels)]! * channels + (i % channels)]!]!
+      }
+      return filled
     }
   },
 }

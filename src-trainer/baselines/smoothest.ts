@@ -1,3 +1,4 @@
+import { toUnit } from '../levels.ts'
 import type { Baseline, FittedBaseline } from './baseline.ts'
 import { envelopeCholesky, type LowerRow } from './envelope-cholesky.ts'
 import { rememberByMask } from './remember.ts'
@@ -68,7 +69,7 @@ function smoothest(
   const prepared = rememberByMask((mask) => prepare(mask, rows))
   return (picture, mask) => {
     if (!mask.includes(1)) return new Float32Array(picture.length).fill(Number.NaN)
-    const filled = Float32Array.from(picture, (value) => value / 255)
+    const filled = toUnit(picture)
     const { missing, from, solve } = prepared(mask)
     for (let c = 0; c < channels; c++) {
       const values = Float64Array.from(from, ({ pixels, weights }) =>

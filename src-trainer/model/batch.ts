@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { WorkbenchError } from '../../src-shared/errors.ts'
+import { LEVELS } from '../levels.ts'
 import { hasKernel, runKernel } from '../ops/kernels.ts'
 import { createPixelBatch, findMissing, type PixelBatch } from '../ops/pixel-batch.ts'
 import type { ImageShape } from './model.ts'
@@ -38,9 +39,6 @@ export interface Neighbours {
   readonly rightFree: tf.Tensor1D
   readonly belowFree: tf.Tensor1D
 }
-
-/** byte / 255 as float32. */
-const LEVELS = Float32Array.from({ length: 256 }, (_, byte) => byte / 255)
 
 /** Checks sizes and returns [batch, height, width, channel]. */
 export function batchShape({ images, masks }: RawBatch, { imageSize, channels }: ImageShape): [number, number, number, number] {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { toByte, toUnit } from '../levels.ts'
 import { gridCoordinates } from '../ops/coordinates.ts'
 import { createPixelBatch } from '../ops/pixel-batch.ts'
 import { createInputBatch, type RawBatch } from './batch.ts'
@@ -6,12 +7,13 @@ import type { Model } from './model.ts'
 
 /** Missing pixels' places in [batch · height · width], and their predicted colours [n, channel], unclipped. */
 async function predictMissing(model: Model, raw: RawBatch): Promise<{ places: Int32Array; colours: Float32Array }> {
-  const { places, colours } = tf.tidy(() => {
+  let places: Int32Array = new Int32Array(0)
+  if (!raw.masks.includes(0)) return { places, colours: new Float32Array(0) }
+  const colours = tf.tidy(() => {
     const { maskedImages, pixels } = createInputBatch(raw, model.image)
-    const predicted = pixels.count > 0 ? model.decodeMissing(model.encode(maskedImages), pixels) : undefined
-    return { places: pixels.places, colours: predicted }
+    places = pixels.places // not returned: `tidy` would look through it for tensors, number by number
+    return model.decodeMissing(model.encode(maskedImages), pixels)
   })
-  if (!colours) return { places, colours: new Float32Array(0) }
   const values = (await colours.data()) as Float32Array
   const copy = values.slice()
   colours.dispose()
@@ -30,7 +32,7 @@ export async function inpaint(model: Model, raw: RawBatch): Promise<Uint8Array> 
   const result = raw.images.slice()
   places.forEach((place, k) => {
     for (let c = 0; c < channels; c++) {
-      result[place * channels + c] = Math.round(Math.min(1, Math.max(0, colours[k * channels + c]!)) * 255)
+      result[place * channels + c] = toByte(colours[k * channels + c]!)
     }
   })
   return result
@@ -44,7 +46,7 @@ export async function inpaint(model: Model, raw: RawBatch): Promise<Uint8Array> 
 export async function inpaintFloat(model: Model, raw: RawBatch): Promise<Float32Array> {
   const { places, colours } = await predictMissing(model, raw)
   const channels = model.image.channels
-  const result = Float32Array.from(raw.images, (byte) => byte / 255)
+  const result = toUnit(raw.images)
   places.forEach((place, k) => {
     for (let c = 0; c < channels; c++) result[place * channels + c] = colours[k * channels + c]!
   })

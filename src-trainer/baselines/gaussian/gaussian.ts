@@ -1,5 +1,6 @@
 import { randomStream } from '../../../src-shared/random.ts'
 import type { DatasetReader } from '../../data/dataset-reader.ts'
+import { toUnit } from '../../levels.ts'
 import type { Baseline, FittedBaseline } from '../baseline.ts'
 import { type Conditional, openConditional } from './conditional.ts'
 import { fitGaussian } from './fit.ts'
@@ -49,7 +50,7 @@ const gaussian = (
     const conditional = await conditionalOf(reader, between)
     const filled: FittedBaseline = (picture, mask) => {
       const missing = mask.includes(0) ? fill(conditional, picture, mask) : new Float64Array(0)
-      const answer = Float32Array.from(picture, (value) => value / 255)
+      const answer = toUnit(picture)
       for (let pixel = 0, from = 0; pixel < mask.length; pixel++) {
         if (mask[pixel] === 0) for (let c = 0; c < channels; c++) answer[pixel * channels + c] = missing[from++]!
       }
