@@ -10,6 +10,7 @@ import { type AnyMask, describeMask, formatMask, layMask, maskRate } from '../..
 import { maskGenerator, slidesMasks } from '../../../../src-shared/masks/registry.ts'
 import { isOutsideTraining } from '../../../../src-shared/masks/training.ts'
 import { absoluteError, scaleTop } from '../../../../src-shared/pictures/error-scale.ts'
+import { checkDecodedPixels } from '../decoded-pixels.ts'
 import { ownPicture } from '../own-picture.ts'
 import { type ChosenPictures, checkAlike, checkpointStep, choosePictures } from '../pictures.ts'
 import { captionOf, metadataOf, nameOf } from '../words.ts'
@@ -44,6 +45,8 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
   const chosen = options.picture
     ? await ownPicture(parts, subject, options.picture)
     : await choosePictures(parts, subject, usualPictures(masks.length, options))
+  const shown = masks.reduce((sum, mask) => sum + shownUnder(mask, chosen).length, 0)
+  checkDecodedPixels({ pictures: shown, runs: runs.length, size: chosen.size, scale: options.scale })
   const rows: FilledRow[][] = []
   for (const mask of masks) {
     signal.throwIfAborted()
@@ -118,33 +121,42 @@ async function methodsOf({ ask }: FigureParts, { runs, options, signal }: Figure
 }
 
 /** Where nothing is known a deterministic method has one answer: one row stands for all. */
+const shownUnder = (mask: AnyMask, { indices }: ChosenPictures) => (mask.kind === 'all' ? indices.slice(0, 1) : indices)
+
+/** A row a picture, as each method fills it in under this mask. */
 async function fillRows(
   { ask }: FigureParts,
   { runs, options, signal }: FigureSubject,
   methods: readonly Method[],
   mask: AnyMask,
-  { indices, size, channels, pictures, picture }: ChosenPictures,
+  chosen: ChosenPictures,
 ): Promise<FilledRow[]> {
-  const shown = mask.kind === 'all' ? indices.slice(0, 1) : indices
+  const { size, channels, pictures, picture } = chosen
+  const shown = shownUnder(mask, chosen)
   const masks = new Uint8Array(shown.length * size * size)
   for (const [i, index] of shown.entries()) masks.set(layMask(mask, size, index), i * size * size)
+  const maskOf = (i: number) => masks.subarray(i * size * size, (i + 1) * size * size)
   const { dataset, imageSize } = runs[0]!.config
   const bytes = size * size * channels
-  const input = { dataset, imageSize, pictures: pictures.slice(0, shown.length * bytes), masks }
-  const answers: { exact: FilledPictures; finer: FilledPictures; scale: number }[] = []
+  const pictureBytes = (filled: Uint8Array, i: number) => filled.subarray(i * bytes, (i + 1) * bytes)
+  const answers: { exact: FilledPictures; pixels: Uint8Array[]; scale: number }[] = []
   for (const { reference: method } of methods) {
-    const fill = async (scale: number) => (await ask['pictures.fill']({ ...input, method, scale }, { signal })) as FilledPictures
-    const exact = await fill(1)
+    const fill = async (batch: { pictures: Uint8Array; masks: Uint8Array }, scale: number) =>
+      (await ask['pictures.fill']({ dataset, imageSize, method, ...batch, scale }, { signal })) as FilledPictures
+    const exact = await fill({ pictures: pictures.slice(0, shown.length * bytes), masks }, 1)
     // A baseline has no answer between pixels.
     const scale = method.kind === 'run' ? options.scale : 1
-    answers.push({ exact, finer: scale === 1 ? exact : await fill(scale), scale })
+    const finer = async (i: number) => (await fill({ pictures: picture(i).slice(), masks: maskOf(i).slice() }, scale)).filled
+    const pixels: Uint8Array[] = []
+    // One picture at a time: each takes a second at ×16, and others who wait are answered between them.
+    for (const i of shown.keys()) pixels.push(scale === 1 ? pictureBytes(exact.filled, i) : await finer(i))
+    answers.push({ exact, pixels, scale })
   }
   return shown.map((_, i) => ({
-    mask: masks.subarray(i * size * size, (i + 1) * size * size),
-    filled: answers.map(({ exact: { filled, psnr, ssim }, finer, scale }) => {
-      const pixels = finer.filled.subarray(i * bytes * scale ** 2, (i + 1) * bytes * scale ** 2)
-      const error = absoluteError(filled.subarray(i * bytes, (i + 1) * bytes), picture(i), channels)
-      return { pixels, scale, error, psnr: psnr[i]!, ssim: ssim[i]! }
+    mask: maskOf(i),
+    filled: answers.map(({ exact: { filled, psnr, ssim }, pixels, scale }) => {
+      const error = absoluteError(pictureBytes(filled, i), picture(i), channels)
+      return { pixels: pixels[i]!, scale, error, psnr: psnr[i]!, ssim: ssim[i]! }
     }),
   }))
 }
