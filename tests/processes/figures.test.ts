@@ -92,6 +92,11 @@ it('draws an own picture under a drawn mask, the same bytes again, and a model w
     expect(svg).toMatch(/waved\s×4/)
     expect(csv).toMatch(/drawn,0\.75,mine\.png,nearest/)
 
+    const byRate = ['--kinds', 'mask-rates', '--masks', `drawn:${word}`, '--limit', '2', '--json']
+    const rates = await here('figures', 'waved', ...byRate)
+    expect(rates.events[0]!.notes).toContainEqual(expect.stringContaining('None of the chosen masks is random'))
+    expect(readFileSync(rates.events[0]!.file as string, 'utf8')).toContain('2 test pictures')
+
     expect(await here('datasets', 'remove', 'waves')).toMatchObject({ status: 0 })
     const model = await here('figures', 'waved', '--kinds', 'architecture', '--json')
     expect(model.status, model.stderr).toBe(0)

@@ -17,6 +17,12 @@ import type { FigureParts, FigureSubject, GatherFigure } from './kind.ts'
 
 const rateMasks = standardMasks.filter(({ kind }) => kind === 'random')
 
+/** Of the masks that were asked for those that have a place on the axis; undefined where none has. */
+function askedRates({ masks = [] }: FigureOptions): MaskSpec[] | undefined {
+  const random = masks.filter((mask): mask is MaskSpec => mask.kind === 'random')
+  return random.length > 0 ? random : undefined
+}
+
 /** Fitting it takes minutes: measured by an evaluation, not on the way to a figure. */
 const slowMethod = 'gaussian'
 
@@ -36,6 +42,7 @@ export const gatherMaskRates: GatherFigure = async (parts, subject) => {
   return {
     step,
     notes: [
+      ...(options.masks && !askedRates(options) ? ['None of the chosen masks is random: the usual random ones are shown.'] : []),
       ...(measuredNow
         ? [
             `Measured now on the first ${formatCount(n)} pictures of the ${options.split} split, beside all baselines but the ${slowMethod}.`,
@@ -120,7 +127,7 @@ async function measuredTable(
   { runs, options, signal, onShare }: FigureSubject,
 ): Promise<{ table: EvaluationTable; measuredNow: boolean }> {
   const { checkpoint, split } = options
-  const masks = options.masks?.filter((mask): mask is MaskSpec => mask.kind === 'random') ?? rateMasks
+  const masks = askedRates(options) ?? rateMasks
   const plansOf = async (limit: number | undefined, build: boolean) => {
     const plans: EvaluationPlan[] = []
     for (const { id } of runs) plans.push(await planEvaluation(evaluations, { run: id, checkpoint, split, masks, limit }, build))
