@@ -35,6 +35,9 @@ function readAssignment(text: string): [string, unknown] {
   if (!name || !text.includes('='))
     throw usageError(`--set "${text.slice(0, 80)}": expected KEY=VALUE, KEY one of ${optionNames.join(', ')}`)
   const { data, error } = parseOptionWord(name, word)
-  if (error) throw usageError(`--set ${[name, ...error.issues[0]!.path].join('.')}: ${error.issues[0]!.message}`)
+  if (error) {
+    const [{ path, message }] = error.issues as [(typeof error.issues)[number]]
+    throw usageError(`--set ${[name, ...path].join('.')}: ${message}, got "${word.slice(0, 40)}"`)
+  }
   return [name, data]
 }

@@ -51,7 +51,12 @@ const content = {
   /** The kind's own where they are absent. */
   masks: z.array(anyMaskSchema).min(1).max(8).optional(),
   /** The first so many pictures of the split, or those with these numbers, from 0. */
-  samples: z.union([z.int().min(1).max(24), z.array(z.int().min(0)).min(1).max(24)]).optional(),
+  samples: z
+    .union(
+      [z.int().min(1).max(24), z.array(z.int().min(0)).min(1).max(24)],
+      'expected how many pictures, 1 to 24, or their numbers from 0, such as [3,5]',
+    )
+    .optional(),
   /** Instead of the split's: one of a person's own. */
   picture: ownPictureSchema.optional(),
   /** Pixels of a model's decoder to one of the picture: above 1 the decoder alone, known pixels too. Baselines stay at 1. */

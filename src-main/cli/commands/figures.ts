@@ -37,7 +37,7 @@ export function addFigures(program: Command): void {
     .option('--format <LIST>', figureFormatNames.join(', '), 'svg')
     .option('--size <NAME>', figureSizeNames.join(', '), 'full')
     .option('--checkpoint <WHICH>', 'best (on validation), last, or a step', 'best')
-    .option('--limit <N>', 'test pictures to measure where a run is not evaluated yet', wholeNumber('--limit', 0), 100)
+    .option('--limit <N>', 'test pictures to measure where a run is not evaluated yet', wholeNumber('--limit', 0, 100_000), 100)
     .option(
       '--masks <LIST>',
       'random:0.5,rect-centred:0.75, … or drawn:WORD, as Inpaint’s address has it behind drawn= (default: the kind’s own)',

@@ -104,7 +104,6 @@ export function metricColumns(figures: ReadonlyMap<string, BestFigures>, runs: r
   ]
 }
 
-/** What a cell says. */
 /** What is written at the ticks of a column's axis: with a digit more where two would read the same. */
 export function tickTexts(column: ComparisonColumn, values: readonly (number | string)[]): string[] {
   const texts = values.map((value) => (typeof value === 'number' ? column.format(value) : value))
@@ -112,6 +111,7 @@ export function tickTexts(column: ComparisonColumn, values: readonly (number | s
   return areApart ? texts : values.map((value) => (typeof value === 'number' ? value.toPrecision(4) : value))
 }
 
+/** What a cell says. */
 export function cellText(column: ComparisonColumn, run: RunSummary): string {
   const value = column.value(run)
   if (value === null) return noValue
