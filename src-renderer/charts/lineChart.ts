@@ -48,6 +48,9 @@ export const seriesColour = (line: { colour: number }) => token(`--series-${line
 /** So many lines are told apart better when they are thin. */
 const manyLines = 10
 
+/** Whether there is one point to draw: where a training diverges at once, all that follow are not finite. */
+const isSingle = (points: readonly Point[]) => points.filter(({ y }) => Number.isFinite(y)).length === 1
+
 function datasets(content: ChartContent): ChartDataset<'line'>[] {
   const draft = content.moving && isHeavy(content.lines)
   const lines = draft ? content.lines.map((line) => draftOf(line, content.lines.length)) : content.lines
@@ -71,7 +74,7 @@ function datasets(content: ChartContent): ChartDataset<'line'>[] {
       borderWidth,
       borderDash: [...(line.dash ?? [])],
       // A single point is no line, but it is there.
-      pointRadius: line.smoothed.length === 1 ? 2.5 : 0,
+      pointRadius: isSingle(line.smoothed) ? 2.5 : 0,
       pointBackgroundColor: seriesColour(line),
       order: 1,
     })),
@@ -140,7 +143,9 @@ function scales(content: ChartContent) {
   }
 }
 
-const padding = (lines: readonly ChartLine[]) => ({ top: 8, right: endLabelRoom(lines), bottom: 0, left: 0 })
+/** px above the lines; where values are not drawn, that is said there. */
+const topRoom = (lines: readonly ChartLine[]) => (lines.some(({ flagged }) => flagged.length > 0) ? 32 : 8)
+const padding = (lines: readonly ChartLine[]) => ({ top: topRoom(lines), right: endLabelRoom(lines), bottom: 0, left: 0 })
 
 /** A chart that is updated in place and never reactive: a reactive Chart.js overflows the stack. */
 export function createLineChart(canvas: HTMLCanvasElement, first: ChartContent) {

@@ -62,8 +62,7 @@ export function useInpaintFiles() {
   })
 
   function chosenResult(): { label: string; png: Blob } {
-    const method = results.chosen
-    const answer = method && results.answers.get(method.key)
+    const { chosen: method, chosenAnswer: answer } = results
     if (!method || !answer) throw new WorkbenchError('no-result', 'there is no result yet: wait for the picture, then try again')
     return { label: method.label, png: picturePng(answer.filled, answer.size, answer.picture.channels) }
   }

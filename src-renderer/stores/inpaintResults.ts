@@ -74,6 +74,9 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
   const which = computed(() => methods.value.map(({ key }) => key).join('\n'))
   const chosen = computed(() => methods.value.find(({ key }) => key === picked.value) ?? methods.value[0])
 
+  /** What copying and saving takes; none while there is no picture that it would be of. */
+  const chosenAnswer = computed(() => (source.picture && chosen.value ? answers.get(chosen.value.key) : undefined))
+
   const asking = new Map<string, Latest<Request>>()
   const askerOf = (key: string) => {
     const known = asking.get(key)
@@ -149,5 +152,5 @@ export const useInpaintResults = defineStore('inpaintResults', () => {
     { flush: 'sync' },
   )
 
-  return { methods, answers, problems, latency, live, scale, picked, chosen, waits, watching, refresh, pasteBack }
+  return { methods, answers, problems, latency, live, scale, picked, chosen, chosenAnswer, waits, watching, refresh, pasteBack }
 })

@@ -12,6 +12,9 @@ export const canPause = (run: RunSummary) => activeStates.includes(run.state)
 export const canResume = (run: RunSummary) =>
   resumableStates.includes(run.state) && (run.checkpointStep === null || run.checkpointStep < run.config.steps)
 
+/** Its loss left the finite numbers: resumed, it would again. */
+export const hasDiverged = (run: RunSummary) => run.state === 'failed' && run.step > 0 && !Number.isFinite(run.loss)
+
 const idsOf = (runs: readonly RunSummary[]) => runs.map(({ id }) => id)
 /** Who, and the verb: "smoother is", "4 runs are". */
 const nameAll = (runs: readonly RunSummary[]) => (runs.length === 1 ? `${runs[0]!.name} is` : `${runs.length} runs are`)

@@ -23,5 +23,8 @@ export const useShownRuns = defineStore('shownRuns', () => {
   /** What a view of a single run shows. */
   const first = computed(() => shown.value[0])
 
-  return { runs: shown, ids, first }
+  /** True once it is known that there is none to show. */
+  const none = computed(() => runs.loaded && shown.value.length === 0)
+
+  return { runs: shown, ids, first, none }
 })

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nameAmong, withoutMiddle } from './run-names.ts'
+import { nameAmong, sharedWords, valueAmong, withoutMiddle } from './run-names.ts'
 
 it('tells a long name by what those beside it have not', () => {
   const names = ['slides-beta0.05-batchSize32-1', 'slides-beta0.02-batchSize32-1', 'slides-batchSize32-1']
@@ -14,9 +14,29 @@ it('tells a long name by what those beside it have not', () => {
   expect(apart.map((name) => nameAmong(name, apart))).toEqual(apart)
 })
 
+it('begins at the value where there is least room, the number whole', () => {
+  const names = ['slides-faces-beta0.01-s1', 'slides-faces-beta0.05-s1']
+  expect(names.map((name) => valueAmong(name, names))).toEqual(['…0.01-s1', '…0.05-s1'])
+  expect(valueAmong('slides-1', ['slides-1', 'slides-2'])).toBe('slides-1')
+})
+
 it('keeps the end of a name, in which it differs, whatever it is shortened to', () => {
   const name = 'a-comparison-of-total-variation-weights-on-faces-beta0.02-3'
   expect(withoutMiddle(name, 8)).toBe('a-co…02-3')
   expect(withoutMiddle(name, 40)).toBe('a-comparison-of-total-va…faces-beta0.02-3')
   expect(withoutMiddle(name, name.length)).toBe(name)
+})
+
+it('keeps what differs within a sweep where there is no room for the whole name', () => {
+  const sweep = ['slides-beta0.3-batchSize8-4', 'slides-beta0.1-batchSize8-4', 'slides-batchSize8-3']
+  const shared = sharedWords(sweep)
+  expect([...shared]).toEqual(['slides', 'batchSize8'])
+  expect(sweep.map((name) => withoutMiddle(name, 16, shared))).toEqual([
+    'slides-beta0.3-…4',
+    'slides-beta0.1-…4',
+    'slides-batchSiz…3',
+  ])
+  expect(withoutMiddle(sweep[0]!, 10, shared)).toBe('s…beta0.3-…4')
+  expect(withoutMiddle(sweep[0]!, 8, shared)).toBe('slid…e8-4')
+  expect([...sharedWords([sweep[0]!])]).toEqual([])
 })

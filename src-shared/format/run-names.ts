@@ -16,12 +16,65 @@ export function nameAmong(name: string, names: readonly string[]): string {
   return shared > 1 ? `…${name.slice(shared)}` : name
 }
 
+/** As `nameAmong`, where there is least room: from the value on in which the names differ, "…0.05-1". */
+export function valueAmong(name: string, names: readonly string[]): string {
+  if (nameAmong(name, names) === name) return name
+  let shared = 0
+  while (shared < name.length && names.every((other) => other[shared] === name[shared])) shared++
+  return `…${name.slice(name.slice(0, shared).replace(/[\d.]+$/, '').length)}`
+}
+
 /** At the end, at most: what differs and a number. */
 const longestEnd = 16
 
-/** So many characters of a text, of its beginning and its end: "slides-be…Size32-1". */
-export function withoutMiddle(text: string, kept: number): string {
+/** Words of names, `<preset>-<what differs>-<n>`, that every one of those beside each other has. */
+export function sharedWords(names: readonly string[]): ReadonlySet<string> {
+  const [first = [], ...others] = names.map((name) => name.split('-'))
+  return new Set(others.length === 0 ? [] : first.filter((word) => others.every((words) => words.includes(word))))
+}
+
+interface Piece {
+  text: string
+  readonly shared: boolean
+}
+
+/** A name's words, each with the hyphen behind it; those that follow each other and are shared, or are not, together. */
+function piecesOf(name: string, shared: ReadonlySet<string>): Piece[] {
+  const pieces: Piece[] = []
+  for (const word of name.match(/[^-]*-|[^-]+$/g) ?? []) {
+    const isShared = shared.has(word.replace(/-$/, ''))
+    const last = pieces.at(-1)
+    if (last?.shared === isShared) last.text += word
+    else pieces.push({ text: word, shared: isShared })
+  }
+  return pieces
+}
+
+/** What is shared gives, from its end: "slides…beta0.3-…4". Nothing where that is not enough, or all would be gone. */
+function withoutShared(text: string, kept: number, shared: ReadonlySet<string>): string | undefined {
+  const pieces = piecesOf(text, shared)
+  const own = pieces.reduce((length, { shared: gives, text: word }) => length + (gives ? 0 : word.length), 0)
+  let room = kept - own
+  if (own === 0 || own === text.length || room < 0) return undefined
+  return pieces
+    .map(({ shared: gives, text: words }) => {
+      if (!gives) return words
+      const part = words.slice(0, room)
+      room -= part.length
+      return part === words ? words : `${part}…`
+    })
+    .join('')
+}
+
+/**
+ * So many characters of a text, of its beginning and its end: "slides-be…Size32-1".
+ *
+ * @param shared words that those beside it have too, which give first
+ */
+export function withoutMiddle(text: string, kept: number, shared: ReadonlySet<string> = new Set()): string {
   if (text.length <= kept) return text
+  const apart = withoutShared(text, kept, shared)
+  if (apart !== undefined) return apart
   const end = Math.min(longestEnd, Math.ceil(kept / 2))
   return `${text.slice(0, kept - end)}…${text.slice(-end)}`
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { RunSummary } from '../../../src-shared/runs.ts'
-import { describeSweepRuns, tableEntries } from './tableEntries.ts'
+import { describeSweepRuns, groupOf, sharedInGroups, tableEntries } from './tableEntries.ts'
 
 const run = (id: string, sweep: string | null = null, state: RunSummary['state'] = 'finished') =>
   ({ id, sweep, state }) as RunSummary
@@ -21,4 +21,22 @@ it('puts a sweep where its first run stands, closed once it is done unless someb
 it('says how far a sweep is', () => {
   const states = ['finished', 'running', 'queued', 'queued', 'crashed'] as const
   expect(describeSweepRuns(states.map((state, i) => run(String(i), 's', state)))).toBe('5 runs, 1 training, 2 queued, 1 failed')
+})
+
+it('knows which words of a name say nothing beside those of its sweep, or those that begin alike', () => {
+  const runs = [
+    { sweep: 'tv', name: 'slides-beta0.3-batchSize8-1' },
+    { sweep: 'tv', name: 'slides-batchSize8-2' },
+    { sweep: null, name: 'slides-beta0.3-1' },
+    { sweep: null, name: 'wide-beta0.1-1' },
+    { sweep: null, name: 'wide-beta0.2-1' },
+  ]
+  const shared = sharedInGroups(runs)
+  expect(runs.map((run) => [...shared.get(groupOf(run))!])).toEqual([
+    ['slides', 'batchSize8'],
+    ['slides', 'batchSize8'],
+    [],
+    ['wide', '1'],
+    ['wide', '1'],
+  ])
 })

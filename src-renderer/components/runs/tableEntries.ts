@@ -1,3 +1,4 @@
+import { sharedWords } from '../../../src-shared/format/run-names.ts'
 import { activeStates, type RunSummary } from '../../../src-shared/runs.ts'
 
 /** A sweep's runs of the list, under one row that opens and closes. */
@@ -44,6 +45,17 @@ export function tableEntries(runs: readonly RunSummary[], opened: ReadonlyMap<st
     }
   }
   return entries
+}
+
+type Named = Pick<RunSummary, 'sweep' | 'name'>
+/** Runs beside which a name is read: those of its sweep; outside of one, those that begin alike. */
+export const groupOf = ({ sweep, name }: Named) => (sweep ? `sweep ${sweep}` : `word ${name.split('-', 1)[0]}`)
+
+/** By group, the words that all its names have. */
+export function sharedInGroups(runs: readonly Named[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = new Map<string, string[]>()
+  for (const run of runs) groups.set(groupOf(run), [...(groups.get(groupOf(run)) ?? []), run.name])
+  return new Map([...groups].map(([group, names]) => [group, sharedWords(names)]))
 }
 
 /** "12 runs, 1 training, 4 queued" */

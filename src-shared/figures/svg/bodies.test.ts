@@ -145,6 +145,19 @@ describe('bodies', () => {
     }
   })
 
+  it('tell columns of one sweep apart where pictures are narrower than what differs, a run of another name beside them', () => {
+    const names = ['0.01-s1', '0.01-s2', '0.3-s1'].map((end) => `a-comparison-of-total-variation-weights-on-faces-beta${end}`)
+    const others = ['Original', 'Masked', ...names]
+    for (const columns of [others, [...others, 'slides-lr0.002-1']]) {
+      const { sections, ...rest } = pictures(columns, 1, 4)
+      const body = { ...rest, size: 32, sections: sections.map((section) => ({ ...section, label: 'Random p = 0.50' })) }
+      for (const size of ['half', 'column']) {
+        const heads = parseSvg(draw(body, { size })).map(({ text }) => text)
+        for (const end of ['0.01-s1', '0.01-s2', '0.3-s1']) expect(heads.join(' '), `${size}, ${columns.length}`).toContain(end)
+      }
+    }
+  })
+
   it('are written as large in a table of long names as in one of short ones', () => {
     const named = (name: string): TableBody => ({
       ...table(8, 3),

@@ -1,4 +1,4 @@
-import { longestName, nameAmong } from '../../format/run-names.ts'
+import { longestName, nameAmong, valueAmong } from '../../format/run-names.ts'
 import type { PictureCell, PictureSection, PicturesBody } from '../figure.ts'
 import { fineUnit } from '../sizes.ts'
 import type { Box } from './canvas.ts'
@@ -73,18 +73,31 @@ function cornerWorth({ widestText }: Measures, side: number): number {
   return share <= 0.65 ? 1 : share <= 0.9 ? 0.85 : 0.4
 }
 
-/** Of pictures whose heads leave out what all of them begin with, against others. */
-const briefWorth = 0.9
+/** Of pictures whose heads leave out what all of them begin with, against others: whole words, or all before the value that differs. */
+const briefWays = [
+  { worth: 0.9, among: nameAmong },
+  { worth: 0.75, among: valueAmong },
+]
 
-/** Long heads without the beginning that they share, as runs' names do. */
-function brief(heads: readonly string[]): string[] {
+/** Long heads without the beginning that they share, as runs' names do; those that begin alike, where others begin otherwise. */
+function brief(heads: readonly string[], among: typeof nameAmong): readonly string[] {
+  const firstWord = (head: string) => head.split('-', 1)[0]
   const long = heads.filter((head) => head.length > longestName)
-  return heads.map((head) => nameAmong(head, long))
+  const short = heads.map((head) =>
+    among(
+      head,
+      long.filter((other) => firstWord(other) === firstWord(head)),
+    ),
+  )
+  return new Set(short).size === new Set(heads).size ? short : heads
 }
 
-/** Of pictures whose heads or labels are cut short, against others. */
+/** Of pictures whose heads or labels are cut short, against others; and where cut heads are the same. */
 const cutWorth = 0.45
+const sameWorth = 0.15
 const unspaced = (text: string) => text.replace(/\s/g, '')
+const areSame = (heads: readonly (readonly string[])[], whole: readonly string[]) =>
+  new Set(heads.map((lines) => unspaced(lines.join('')))).size < new Set(whole).size
 const shortened = (lines: readonly string[], whole: string) => unspaced(lines.join('')) !== unspaced(whole)
 
 /** Sections in order, in so many blocks as evenly as whole sections allow; a section on its own is divided instead. */
@@ -140,7 +153,12 @@ function across(given: Measures, { blocks: count, beside, headLines, corners }: 
     sections.some(({ label, rows }) => labelLines(label).length * leading > rows.length * (side + gap + textHeight) + sectionGap)
   const cut = heads.some((lines, c) => shortened(lines, columns[c]!))
   return {
-    worth: side * (cut ? cutWorth : 1) * (crowded ? 0 : 1) * (corners ? cornerWorth(given, side) : 1) * 0.98 ** headLines,
+    worth:
+      side *
+      (areSame(heads, columns) ? sameWorth : cut ? cutWorth : 1) *
+      (crowded ? 0 : 1) *
+      (corners ? cornerWorth(given, side) : 1) *
+      0.98 ** headLines,
     place() {
       const block = labelWidth + columns.length * (side + gap) - gap
       // Blocks share the width, so that every section's label has as much of it.
@@ -190,7 +208,7 @@ function down(given: Measures, inBand: number, labelLines: number): Arrangement 
     heads.some((lines, c) => shortened(lines, columns[c]!) || lines.length * leading > side + gap) ||
     labels.some((lines, s) => shortened(lines, sections[s]!.label))
   return {
-    worth: side * (cut ? cutWorth : 1) * cornerWorth(given, side) * 0.97,
+    worth: side * (areSame(heads, columns) ? sameWorth : cut ? cutWorth : 1) * cornerWorth(given, side) * 0.97,
     place() {
       const placed = { heads: [] as PlacedLines[], labels: [] as PlacedLines[], cells: [] as PictureLayout['cells'][number][] }
       // Close together, unless their labels ask for more.
@@ -242,8 +260,9 @@ export function layPictures(body: PicturesBody, box: Box, look: PageLook): Pictu
     ),
     ...inBands.flatMap((inBand) => (labelled ? [1, 2, 3, 4] : [0]).map((lines) => down(measured, inBand, lines))),
   ]
-  const columns = brief(given.columns)
-  const briefly = waysOf({ ...given, columns }).map((way) => ({ ...way, worth: way.worth * briefWorth }))
+  const briefly = briefWays.flatMap(({ worth, among }) =>
+    waysOf({ ...given, columns: brief(given.columns, among) }).map((way) => ({ ...way, worth: way.worth * worth })),
+  )
   const ways = [...waysOf(given), ...briefly]
   return ways.reduce((best, way) => (way.worth > best.worth + 1e-6 ? way : best)).place()
 }

@@ -35,18 +35,24 @@ export function fitText(text: string, width: number, size: number, face: Face): 
 /** A space at which no line is broken. */
 export const noBreak = '\u00a0'
 
-/** A text in pieces that a line may end after: at spaces, and with `hyphens` behind hyphens too. None begins with a separating dot. */
-const piecesOf = (text: string, hyphens: boolean) =>
-  text.match(hyphens ? /[^ \t\n-]*-*[ \t\n]*(?:·[ \t\n]+)*/g : /[^ \t\n]+[ \t\n]*(?:·[ \t\n]+)*/g) ?? []
+/**
+ * A text in pieces that a line may end after: at spaces, and with `names` behind hyphens and before a word's number too, "beta0.01-1".
+ * None begins with a separating dot.
+ */
+function piecesOf(text: string, names: boolean): string[] {
+  if (!names) return text.match(/[^ \t\n]+[ \t\n]*(?:·[ \t\n]+)*/g) ?? []
+  const pieces = text.match(/[^ \t\n-]*-*[ \t\n]*(?:·[ \t\n]+)*/g) ?? []
+  return pieces.flatMap((piece) => piece.split(/(?<=\p{L}{2})(?=\d)/u))
+}
 
 /**
  * Lines no wider than `width`, at most `most` of them; a word that is longer than a line is shortened, as is the last line.
  *
- * @param hyphens lines may end behind a hyphen, as of a run's name
+ * @param names lines may end behind a hyphen and before a number, as of a run's name
  */
-export function wrapText(text: string, width: number, size: number, face: Face, most: number, hyphens = false): string[] {
+export function wrapText(text: string, width: number, size: number, face: Face, most: number, names = false): string[] {
   const lines: string[] = []
-  const pieces = piecesOf(text.trim(), hyphens).filter((piece) => piece !== '')
+  const pieces = piecesOf(text.trim(), names).filter((piece) => piece !== '')
   while (pieces.length > 0 && lines.length < most) {
     let line = pieces.shift()!
     if (lines.length === most - 1) line += pieces.splice(0).join('')

@@ -35,13 +35,16 @@ const masksOf = (values: Readonly<Record<string, number>>) =>
   Object.keys(values).flatMap((name) => /^val\/psnr\/(.+)$/.exec(name)?.slice(1) ?? [])
 const maskLabel = (mask: string) => shortMask(parseMaskSpec(mask))
 
+/** Names and words are written as such, and take less room. */
+const isNumber = (value: string) => /^[\d−-]/.test(value)
+
 function settingsOf(run: RunDetail, values: Readonly<Record<string, number>>): TableBody {
   const preset = presets.find(({ name }) => name === run.preset)?.config
   const rows: TableCell[][] = configurationRows(run.config, preset).map(({ label, value, preset: other }) => [
     { text: label },
-    { text: value, number: true, strong: other !== undefined },
+    { text: value, number: isNumber(value), strong: other !== undefined },
   ])
-  const result = (label: string, value: string) => rows.push([{ text: label }, { text: value, number: true }])
+  const result = (label: string, value: string) => rows.push([{ text: label }, { text: value, number: isNumber(value) }])
   result('parameters', formatCount(run.parameters))
   result('engine', run.engine ?? noValue)
   result('steps trained', formatCount(run.step))
