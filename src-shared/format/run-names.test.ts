@@ -25,6 +25,10 @@ it('keeps the end of a name, in which it differs, whatever it is shortened to', 
   expect(withoutMiddle(name, 8)).toBe('a-co…02-3')
   expect(withoutMiddle(name, 40)).toBe('a-comparison-of-total-va…faces-beta0.02-3')
   expect(withoutMiddle(name, name.length)).toBe(name)
+  // A family is four emojis joined to one character.
+  expect(withoutMiddle('ab👩‍👩‍👧‍👦cd🏳️‍🌈e', 5)).toBe('ab…d🏳️‍🌈e')
+  expect(withoutMiddle('👩‍👩‍👧‍👦bcd🏳️‍🌈', 2)).toBe('👩‍👩‍👧‍👦…🏳️‍🌈')
+  expect(withoutMiddle('x👩‍👩‍👧‍👦cd-b2', 4, new Set(['x👩‍👩‍👧‍👦cd']))).toBe('x👩‍👩‍👧‍👦…b2')
 })
 
 it('keeps what differs within a sweep where there is no room for the whole name', () => {

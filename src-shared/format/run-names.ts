@@ -27,6 +27,11 @@ export function valueAmong(name: string, names: readonly string[]): string {
 /** At the end, at most: what differs and a number. */
 const longestEnd = 16
 
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** As people see them: an emoji of several code points is one. */
+const charactersOf = (text: string) => Array.from(graphemes.segment(text), ({ segment }) => segment)
+
 /** Words of names, `<preset>-<what differs>-<n>`, that every one of those beside each other has. */
 export function sharedWords(names: readonly string[]): ReadonlySet<string> {
   const [first = [], ...others] = names.map((name) => name.split('-'))
@@ -53,15 +58,16 @@ function piecesOf(name: string, shared: ReadonlySet<string>): Piece[] {
 /** What is shared gives, from its end: "slides…beta0.3-…4". Nothing where that is not enough, or all would be gone. */
 function withoutShared(text: string, kept: number, shared: ReadonlySet<string>): string | undefined {
   const pieces = piecesOf(text, shared)
-  const own = pieces.reduce((length, { shared: gives, text: word }) => length + (gives ? 0 : word.length), 0)
+  const own = pieces.reduce((length, { shared: gives, text: word }) => length + (gives ? 0 : charactersOf(word).length), 0)
   let room = kept - own
-  if (own === 0 || own === text.length || room < 0) return undefined
+  if (own === 0 || own === charactersOf(text).length || room < 0) return undefined
   return pieces
     .map(({ shared: gives, text: words }) => {
       if (!gives) return words
-      const part = words.slice(0, room)
+      const all = charactersOf(words)
+      const part = all.slice(0, room)
       room -= part.length
-      return part === words ? words : `${part}…`
+      return part.length === all.length ? words : `${part.join('')}…`
     })
     .join('')
 }
@@ -72,9 +78,10 @@ function withoutShared(text: string, kept: number, shared: ReadonlySet<string>):
  * @param shared words that those beside it have too, which give first
  */
 export function withoutMiddle(text: string, kept: number, shared: ReadonlySet<string> = new Set()): string {
-  if (text.length <= kept) return text
+  const all = charactersOf(text)
+  if (all.length <= kept) return text
   const apart = withoutShared(text, kept, shared)
   if (apart !== undefined) return apart
   const end = Math.min(longestEnd, Math.ceil(kept / 2))
-  return `${text.slice(0, kept - end)}…${text.slice(-end)}`
+  return `${all.slice(0, kept - end).join('')}…${all.slice(-end).join('')}`
 }

@@ -10,6 +10,8 @@ describe('packing', () => {
     expect(unpackMask(word, 5)).toEqual(mask)
     expect(unpackMask(word, 6)).toBeUndefined()
     expect(unpackMask('§', 5)).toBeUndefined()
+    expect(unpackMask('-_A', 4)).toBeDefined()
+    expect(unpackMask('+/A', 4)).toBeUndefined()
   })
 
   it('is the bits in rows, the first the highest, in base64 for URLs', () => {
@@ -41,7 +43,7 @@ describe('drawn masks among others', () => {
 
   it('says what is wrong with one that is none', () => {
     expect(() => parseMask('drawn:%%')).toThrow(/^mask "drawn:%%": expected a drawn mask as Inpaint’s address has it/)
-    expect(() => parseMask('drawing:1')).toThrow('unknown mask "drawing:1": expected random:p')
+    expect(() => parseMask('drawing:1')).toThrow(/^unknown mask "drawing:1": expected random:p, .*, all, drawn:WORD$/)
     const wrong = [
       { kind: 'drawn', word: '' },
       // Six bytes: no square of pixels takes 41 to 48 bits.

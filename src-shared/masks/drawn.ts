@@ -5,14 +5,24 @@ import { fixedMask } from './fixed.ts'
 import { knownShare, type MaskSpec, maskSpecSchema } from './mask.ts'
 import { describeMaskSpec, describeRate, formatMaskSpec, parseMaskSpec } from './registry.ts'
 
-/** A mask as a word of an address, so that a link shows what was drawn: a bit a pixel, in rows. Its size is told by the length. */
+/**
+ * A mask as a word of an address, so that a link shows what was drawn: a bit a pixel, in rows, the first the highest of its byte.
+ * Its size is told by the length.
+ *
+ * @param mask [size·size], 1 = known, 0 = missing
+ */
 export function packMask(mask: Uint8Array): string {
   const bytes = new Uint8Array(Math.ceil(mask.length / 8))
   for (const [i, pixel] of mask.entries()) if (pixel === 1) bytes[i >> 3]! |= 0x80 >> (i & 7)
   return toWord(bytes)
 }
 
-/** @returns undefined for what is no mask of size×size */
+/**
+ * The inverse of `packMask`.
+ *
+ * @param size pixels a side
+ * @returns [size·size], 1 = known, 0 = missing; undefined for what is no mask of size×size
+ */
 export function unpackMask(word: string, size: number): Uint8Array | undefined {
   const bytes = fromWord(word)
   if (bytes?.length !== Math.ceil((size * size) / 8)) return undefined
@@ -48,7 +58,7 @@ export const formatMask = (mask: AnyMask) => (mask.kind === 'drawn' ? `drawn:${m
 
 /** @throws WorkbenchError `mask-spec` */
 export function parseMask(text: string): AnyMask {
-  if (!text.startsWith('drawn:')) return parseMaskSpec(text)
+  if (!text.startsWith('drawn:')) return parseMaskSpec(text, ['drawn:WORD'])
   const { data, error } = drawnMaskSchema.safeParse({ kind: 'drawn', word: text.slice('drawn:'.length) })
   if (!data) throw new WorkbenchError('mask-spec', `mask "${text.slice(0, 40)}": ${error.issues[0]!.message}`)
   return data

@@ -42,12 +42,17 @@ export function formatMaskSpec(spec: MaskSpec): string {
   return maskGenerator(spec.kind).hasRate ? `${spec.kind}:${spec.p}` : spec.kind
 }
 
-/** @throws WorkbenchError `mask-spec` */
-export function parseMaskSpec(text: string): MaskSpec {
+/**
+ * @param others what else the caller takes, for the message
+ * @throws WorkbenchError `mask-spec`
+ */
+export function parseMaskSpec(text: string, others: readonly string[] = []): MaskSpec {
   const [kind = '', rate, ...rest] = text.split(':')
   const generator = byKind.get(kind as GeneratedMaskKind)
-  const kinds = maskGenerators.map((entry) => (entry.hasRate ? `${entry.kind}:p` : entry.kind)).join(', ')
-  if (!generator || rest.length > 0) throw new WorkbenchError('mask-spec', `unknown mask "${text}": expected ${kinds}`)
+  if (!generator || rest.length > 0) {
+    const forms = [...maskGenerators.map((entry) => (entry.hasRate ? `${entry.kind}:p` : entry.kind)), ...others]
+    throw new WorkbenchError('mask-spec', `unknown mask "${text}": expected ${forms.join(', ')}`)
+  }
   if (!generator.hasRate) {
     if (rate !== undefined)
       throw new WorkbenchError('mask-spec', `mask "${text}": ${kind} takes no filling rate; write "${kind}"`)
