@@ -28,5 +28,17 @@ it('says what is wrong', () => {
   expect(wrong({ set: ['scale=32'] })).toThrow('--set scale: expected a scale from 1 to 16, got "32"')
   expect(wrong({ set: ['samples=foo'] })).toThrow(/^--set samples: expected how many pictures, .* got "foo"$/)
   expect(wrong({ set: ['masks=[{"kind":"drawn","word":"AAAAAAAA"}]'] })).toThrow(/^--set masks\.0\.word: expected a drawn mask/)
-  expect(wrong({ masks: Array(9).fill('all').join() })).toThrow(/^--masks: .*8/)
+  expect(wrong({ masks: Array(9).fill('all').join() })).toThrow('--masks: expected at most 8 entries, got 9 entries')
+  expect(wrong({ baselines: Array(9).fill('mean').join() })).toThrow('--baselines: expected at most 8 entries, got 9 entries')
+  expect(wrong({ checkpoint: '' })).toThrow('--checkpoint: expected at least 1 character, got ""')
+  expect(wrong({ set: ['masks=[]'] })).toThrow('--set masks: expected at least 1 entry, got "[]"; easier is --masks ')
+  expect(wrong({ set: ['masks=[{"kind":"all","p":2}]'] })).toThrow(/^--set masks\.0\.p: expected at most 1, got/)
+  expect(wrong({ set: ['masks=[{"kind":"blot"}]'] })).toThrow(/^--set masks\.0\.kind: expected random, .*, all, drawn, got/)
+  expect(wrong({ set: ['picture=foo.png'] })).toThrow(
+    '--set picture: expected names and values in braces, got "foo.png"; easier is --picture FILE',
+  )
+  expect(wrong({ set: ['picture={"name":"a","file":"b"}'] })).toThrow(/^--set picture\.png: expected a text, got/)
+  expect(wrong({ set: ['errorMaps=maybe'] })).toThrow('--set errorMaps: expected true or false, got "maybe"')
+  expect(wrong({ set: ['yScale=cubic'] })).toThrow('--set yScale: expected auto, linear, log, got "cubic"')
+  expect(wrong({ set: [`title=${'a'.repeat(301)}`] })).toThrow(/^--set title: expected at most 300 characters, got "a{40}"$/)
 })

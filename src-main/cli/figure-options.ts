@@ -1,6 +1,7 @@
-import { optionNames, parseOptionWord } from '../../src-shared/figures/option-words.ts'
+import { type OptionName, optionNames, parseOptionWord } from '../../src-shared/figures/option-words.ts'
 import { type FigureOptions, figureOptionsSchema } from '../../src-shared/figures/options.ts'
 import { parseMask } from '../../src-shared/masks/drawn.ts'
+import { got, inPlainWords } from '../../src-shared/plain-issues.ts'
 import { usageError } from './exit.ts'
 
 /** What the command line says of a figure. */
@@ -19,14 +20,23 @@ export interface FigureWords {
 export function readFigureOptions(words: FigureWords): FigureOptions {
   const { size, checkpoint, limit: evaluate, masks, scale, baselines, transparent, set = [] } = words
   const listed = (text: string) => text.split(',').map((part) => part.trim())
-  const { data, error } = figureOptionsSchema.safeParse({
+  const described = {
     ...{ size, checkpoint, evaluate, scale, ground: transparent ? 'transparent' : 'white' },
     ...(masks !== undefined && { masks: listed(masks).map(parseMask) }),
     ...(baselines !== undefined && { baselines: listed(baselines) }),
     ...Object.fromEntries(set.map(readAssignment)),
-  })
-  if (!data) throw usageError(`--${error.issues[0]!.path.join('.')}: ${error.issues[0]!.message}`)
-  return data
+  }
+  const { data, error } = figureOptionsSchema.safeParse(described, { error: inPlainWords, reportInput: true })
+  if (data) return data
+  const { path, message, input } = error.issues[0]!
+  throw usageError(`--${path.join('.')}: ${message}, got ${got(input)}`)
+}
+
+/** Options of the composer that the command line takes in an easier form. */
+const easier: Partial<Record<OptionName, string>> = {
+  masks: '--masks random:0.5,all',
+  baselines: '--baselines nearest,mean',
+  picture: '--picture FILE',
 }
 
 function readAssignment(text: string): [string, unknown] {
@@ -37,7 +47,8 @@ function readAssignment(text: string): [string, unknown] {
   const { data, error } = parseOptionWord(name, word)
   if (error) {
     const [{ path, message }] = error.issues as [(typeof error.issues)[number]]
-    throw usageError(`--set ${[name, ...path].join('.')}: ${message}, got "${word.slice(0, 40)}"`)
+    const way = easier[name] ? `; easier is ${easier[name]}` : ''
+    throw usageError(`--set ${[name, ...path].join('.')}: ${message}, got ${got(word)}${way}`)
   }
   return [name, data]
 }

@@ -1,5 +1,6 @@
 import { createBirpc } from 'birpc'
 import { messageOf, WorkbenchError } from '../errors.ts'
+import { inPlainWords } from '../plain-issues.ts'
 import type { CallContext, Caller, Contract, Handlers, Publishers } from './rpc-types.ts'
 
 /** Anything that carries structured-cloneable messages both ways: a WebSocket, a child process, Electron's port. */
@@ -70,7 +71,7 @@ export function createRpc<Served extends Contract, Called extends Contract>(
     async call(id, name, input) {
       const definition = lookUp(contract.calls, name)
       if (!definition) return refuse('bad-request', `unknown call "${String(name)}"`)
-      const parsed = definition.input.safeParse(input)
+      const parsed = definition.input.safeParse(input, { error: inPlainWords })
       if (!parsed.success) {
         const issue = parsed.error.issues[0]!
         return refuse('bad-request', `${name}: ${issue.path.join('.')}${issue.path.length > 0 ? ': ' : ''}${issue.message}`)

@@ -1,4 +1,5 @@
 import type { ZodSafeParseResult } from 'zod'
+import { inPlainWords } from '../plain-issues.ts'
 import { type FigureOptions, figureOptionsSchema } from './options.ts'
 
 export type OptionName = keyof FigureOptions
@@ -9,11 +10,12 @@ export const optionWord = (value: unknown): string => (typeof value === 'string'
 
 /** The option that a word names, or what is wrong with it. */
 export function parseOptionWord<Name extends OptionName>(name: Name, word: string): ZodSafeParseResult<FigureOptions[Name]> {
-  const field = figureOptionsSchema.shape[name]
-  const plain = field.safeParse(word) as ZodSafeParseResult<FigureOptions[Name]>
+  const parse = (value: unknown) =>
+    figureOptionsSchema.shape[name].safeParse(value, { error: inPlainWords }) as ZodSafeParseResult<FigureOptions[Name]>
+  const plain = parse(word)
   if (plain.success) return plain
   try {
-    return field.safeParse(JSON.parse(word)) as ZodSafeParseResult<FigureOptions[Name]>
+    return parse(JSON.parse(word))
   } catch {
     return plain
   }
