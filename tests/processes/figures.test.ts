@@ -63,6 +63,22 @@ it('says in one line what it cannot do, and what is expected', async () => {
     expect(status).toBe(2)
     expect(stderr).toMatch(new RegExp(`^lacuna: ${option}: unknown "${value}": expected .*\n$`))
   }
+  for (const [option, value] of [
+    ['--masks', 'all'],
+    ['--picture', 'notes.png'],
+    ['--scale', '1'],
+    ['--baselines', 'mean'],
+    ['--set', 'title=Deck'],
+  ] as const) {
+    const { status, stderr } = await run('figures', 'brief', '--deck', 'brief.pptx', option, value)
+    expect(status).toBe(2)
+    expect(stderr).toMatch(new RegExp(`^lacuna: ${option} does not go with --deck: .*; leave ${option} out, or .*\n$`))
+  }
+  writeFileSync(join(folder.path, 'notes.png'), 'no picture')
+  expect(await run('figures', 'brief', '--kinds', 'gallery', '--picture', 'notes.png')).toMatchObject({
+    status: 1,
+    stderr: expect.stringMatching(/^lacuna: \/.*notes\.png: the picture cannot be used: .*\n$/),
+  })
   expect(await run('figures', 'nobody')).toMatchObject({ status: 1, stderr: expect.stringContaining('no run "nobody"') })
 })
 

@@ -57,7 +57,8 @@ export function addFigures(program: Command): void {
     .option('--deck <FILE.pptx>', 'the whole experiment section of one run as slides')
     .option('--json', 'print JSON lines')
     .action(async (runs: string[], _: unknown, command: Command) => {
-      process.exitCode = await makeFigures(runs, command.optsWithGlobals<FiguresOptions>())
+      const given = (name: string) => command.getOptionValueSource(name) === 'cli'
+      process.exitCode = await makeFigures(runs, command.optsWithGlobals<FiguresOptions>(), given)
     })
 }
 
@@ -70,7 +71,22 @@ function choose<T extends string>(option: string, known: readonly T[], text: str
   })
 }
 
-async function makeFigures(runs: readonly string[], options: FiguresOptions): Promise<number> {
+/** What a figure shows, and a deck decides by itself. */
+const ofFiguresAlone = ['masks', 'picture', 'scale', 'baselines', 'set']
+
+/** @throws WorkbenchError `usage` for an option that a deck would leave aside */
+function refuseOfDeck({ deck }: FiguresOptions, given: (name: string) => boolean): void {
+  const option = deck === undefined ? undefined : ofFiguresAlone.find(given)
+  if (option === undefined) return
+  throw usageError(
+    `--${option} does not go with --deck: a deck is made of one run, with masks, pictures and baselines of its own; ` +
+      `leave --${option} out, or make a figure with it by a command without --deck`,
+  )
+}
+
+/** @param given whether the command line itself says an option */
+async function makeFigures(runs: readonly string[], options: FiguresOptions, given: (name: string) => boolean): Promise<number> {
+  refuseOfDeck(options, given)
   const kinds = options.deck && !options.kinds ? [] : choose('--kinds', figureKindNames, options.kinds ?? usualKinds)
   const formats = choose('--format', figureFormatNames, options.format)
   const [size, ...others] = choose('--size', figureSizeNames, options.size)
@@ -114,6 +130,7 @@ async function makeFigures(runs: readonly string[], options: FiguresOptions): Pr
   })
 }
 
+/** @throws WorkbenchError `image-file` naming the file that cannot be read or is no picture */
 async function importPicture(
   { handlers }: Workbench,
   run: string,
@@ -122,8 +139,13 @@ async function importPicture(
 ): Promise<OwnPictureOption | undefined> {
   if (path === undefined) return undefined
   const file = new Uint8Array(await readPictureFile(userPath(path), `a picture: ${formatNames}`))
-  const { picture, size, channels } = await handlers['pictures.import']({ run, file }, { signal })
-  return ownPictureOption(basename(path), picture as Uint8Array, size, channels)
+  try {
+    const { picture, size, channels } = await handlers['pictures.import']({ run, file }, { signal })
+    return ownPictureOption(basename(path), picture as Uint8Array, size, channels)
+  } catch (error) {
+    if (!(error instanceof WorkbenchError && error.code === 'picture-file')) throw error
+    throw new WorkbenchError('image-file', `${userPath(path)}: ${error.message}`)
+  }
 }
 
 type ExportAsk = Parameters<Workbench['handlers']['figures.export']>[0]
