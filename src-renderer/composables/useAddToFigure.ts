@@ -18,8 +18,9 @@ export function useAddToFigure(options: () => Options, shown: () => boolean) {
   const commands = useViewCommands()
   const router = useRouter()
 
-  /** Before it is known which baselines there are, none would come along. */
-  const possible = computed(() => shown() && baselines.all.length > 0)
+  /** Why it is not to be had yet, where there is something to show: a baseline that is still on its way would not come along. */
+  const waiting = computed(() => (shown() && !baselines.answered ? 'It is being read which baselines there are' : undefined))
+  const possible = computed(() => shown() && waiting.value === undefined)
   function addToFigure() {
     if (!possible.value) return
     figure.show('gallery', options())
@@ -42,5 +43,5 @@ export function useAddToFigure(options: () => Options, shown: () => boolean) {
   onScopeDispose(() => {
     commands.offered = []
   })
-  return { possible, addToFigure }
+  return { possible, waiting, addToFigure }
 }

@@ -18,16 +18,21 @@ export const useBaselines = defineStore('baselines', () => {
   const workbench = useWorkbench()
   const toasts = useToasts()
   const all = shallowRef<readonly BaselineName[]>([])
+  /** Whether it was said which there are, or why that cannot be said: until then they may be on their way. */
+  const answered = ref(false)
   const picked = ref<string[]>()
 
   watch(
     () => workbench.connections,
     async (count) => {
       if (count === 0 || all.value.length > 0) return
+      answered.value = false
       try {
         all.value = await connection.call('methods.baselines', {})
       } catch (error) {
         toasts.report(error)
+      } finally {
+        answered.value = true
       }
     },
     { immediate: true },
@@ -50,5 +55,5 @@ export const useBaselines = defineStore('baselines', () => {
     },
   }
 
-  return { all, chosen, shown, word }
+  return { all, answered, chosen, shown, word }
 })
