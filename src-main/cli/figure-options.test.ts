@@ -35,7 +35,7 @@ it('says what is wrong', () => {
   expect(wrong({ set: ['masks=[{"kind":"all","p":2}]'] })).toThrow(/^--set masks\.0\.p: expected at most 1, got/)
   expect(wrong({ set: ['masks=[{"kind":"blot"}]'] })).toThrow(/^--set masks\.0\.kind: expected random, .*, all, drawn, got/)
   expect(wrong({ set: ['picture=foo.png'] })).toThrow(
-    '--set picture: expected names and values in braces, got "foo.png"; easier is --picture FILE',
+    '--set picture: expected a picture’s name and its PNG, as Inpaint hands them over, got "foo.png"; easier is --picture FILE',
   )
   expect(wrong({ set: ['picture={"name":"a","file":"b"}'] })).toThrow(/^--set picture\.png: expected a text, got/)
   expect(wrong({ set: ['errorMaps=maybe'] })).toThrow('--set errorMaps: expected true or false, got "maybe"')

@@ -1,4 +1,4 @@
-import { type OptionName, optionNames, parseOptionWord } from '../../src-shared/figures/option-words.ts'
+import { type OptionName, optionNames, parseOptionWord, wrongWith } from '../../src-shared/figures/option-words.ts'
 import { type FigureOptions, figureOptionsSchema } from '../../src-shared/figures/options.ts'
 import { parseMask } from '../../src-shared/masks/drawn.ts'
 import { got, inPlainWords } from '../../src-shared/plain-issues.ts'
@@ -46,9 +46,8 @@ function readAssignment(text: string): [string, unknown] {
     throw usageError(`--set "${text.slice(0, 80)}": expected KEY=VALUE, KEY one of ${optionNames.join(', ')}`)
   const { data, error } = parseOptionWord(name, word)
   if (error) {
-    const [{ path, message }] = error.issues as [(typeof error.issues)[number]]
     const way = easier[name] ? `; easier is ${easier[name]}` : ''
-    throw usageError(`--set ${[name, ...path].join('.')}: ${message}, got ${got(word)}${way}`)
+    throw usageError(`--set ${wrongWith(name, word, error)}${way}`)
   }
   return [name, data]
 }

@@ -1,5 +1,5 @@
-import type { ZodSafeParseResult } from 'zod'
-import { inPlainWords } from '../plain-issues.ts'
+import type { ZodError, ZodSafeParseResult } from 'zod'
+import { got, inPlainWords } from '../plain-issues.ts'
 import { type FigureOptions, figureOptionsSchema } from './options.ts'
 
 export type OptionName = keyof FigureOptions
@@ -19,4 +19,9 @@ export function parseOptionWord<Name extends OptionName>(name: Name, word: strin
   } catch {
     return plain
   }
+}
+
+/** What is wrong with a word, for people: `scale: expected a scale from 1 to 16, got "32"`. */
+export function wrongWith(name: OptionName, word: string, { issues: [issue] }: ZodError): string {
+  return `${[name, ...issue!.path].join('.')}: ${issue!.message}, got ${got(word)}`
 }

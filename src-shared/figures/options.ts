@@ -9,15 +9,18 @@ const longestPicture = 80_000
 export const longestName = 200
 
 /** A person's own picture, whole: a figure is the same bytes wherever it is made again. */
-const ownPictureSchema = z.strictObject({
-  /** Its file's, for people. */
-  name: z.string().min(1, 'expected the name of the picture').max(longestName),
-  /** A PNG of the run's image size, in base64 for URLs. */
-  png: z
-    .string()
-    .max(longestPicture, `expected a PNG of the run’s image size, of at most ${longestPicture} letters of base64`)
-    .regex(/^iVBORw0KGgo[\w-]+$/, 'expected a PNG in base64 for URLs: letters, digits, - and _'),
-})
+const ownPictureSchema = z.strictObject(
+  {
+    /** Its file's, for people. */
+    name: z.string().min(1, 'expected the name of the picture').max(longestName),
+    /** A PNG of the run's image size, in base64 for URLs. */
+    png: z
+      .string()
+      .max(longestPicture, `expected a PNG of the run’s image size, of at most ${longestPicture} letters of base64`)
+      .regex(/^iVBORw0KGgo[\w-]+$/, 'expected a PNG in base64 for URLs: letters, digits, - and _'),
+  },
+  'expected a picture’s name and its PNG, as Inpaint hands them over',
+)
 export type OwnPictureOption = z.infer<typeof ownPictureSchema>
 
 /** How a figure is drawn, whatever it shows. */
