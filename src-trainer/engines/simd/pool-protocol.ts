@@ -12,10 +12,13 @@ export const NEXT = 1 // the next task to draw, marked with its job
 export const END = 2 // the number after this job's last task, marked likewise
 export const DONE = 3 // tasks done; the main thread sleeps on it
 export const SLEEPERS = 4
-export const FAILED = 5 // length of the message in `failure`
+export const FAILED = 5 // length of the message in `failure`; 0: none
 export const STOP = 6
 export const PROGRAM = 7 // which of the programs this job is
 export const CONTROL_WORDS = 16
+
+/** In place of the message's length. */
+const BEING_WRITTEN = -1
 
 /** Tasks in a job at most. */
 export const MOST_TASKS = 1024
@@ -131,12 +134,13 @@ export function drawTasks({ control, programs }: PoolMemory, kernels: readonly K
   }
 }
 
-/** Tells the main thread why this one cannot go on. */
+/** Tells the main thread why this one cannot go on. The first to fail is heard: what others say then only follows from it. */
 export function reportFailure({ control, failure }: PoolMemory, message: string): void {
-  const { written } = new TextEncoder().encodeInto(message, new Uint8Array(failure.length))
-  const bytes = new TextEncoder().encode(message).subarray(0, Math.min(written, failure.length))
-  failure.set(bytes)
-  Atomics.compareExchange(control, FAILED, 0, Math.max(1, bytes.length))
+  if (Atomics.compareExchange(control, FAILED, 0, BEING_WRITTEN) !== 0) return
+  const text = new Uint8Array(failure.length)
+  const { written } = new TextEncoder().encodeInto(message, text)
+  failure.set(text)
+  Atomics.store(control, FAILED, Math.max(1, written))
   Atomics.notify(control, DONE)
 }
 

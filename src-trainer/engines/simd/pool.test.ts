@@ -9,6 +9,7 @@ import type { SimdBackend } from './backend.ts'
 import { simd } from './engine.ts'
 import { digests, tensor } from './fixtures.ts'
 import { scratchAt } from './pool.ts'
+import { createPoolMemory, failureMessage, reportFailure } from './pool-protocol.ts'
 
 const execute = promisify(execFile)
 const FIXTURES = fileURLToPath(new URL('./fixtures.ts', import.meta.url))
@@ -73,6 +74,14 @@ describe('threads', () => {
     pool.begin([broken, broken, broken], 0, 0)
     expect(() => pool.settle()).toThrow(/gone: memory access out of bounds/)
     expect(() => tf.add(tensor([3]), 1)).toThrow('start again')
+  })
+
+  it('say why the first of them failed, whatever the others say after it', () => {
+    const memory = createPoolMemory()
+    expect(failureMessage(memory)).toBeUndefined()
+    reportFailure(memory, 'memory access out of bounds')
+    reportFailure(memory, 'it exited')
+    expect(failureMessage(memory)).toBe('memory access out of bounds')
   })
 
   it('are asked for in whole numbers', async () => {
