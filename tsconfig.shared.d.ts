@@ -4,6 +4,8 @@ declare class AbortSignal {
   addEventListener(type: 'abort', listener: () => void): void
   removeEventListener(type: 'abort', listener: () => void): void
 }
+declare function atob(base64: string): string
+declare function btoa(bytes: string): string
 declare class AbortController {
   readonly signal: AbortSignal
   abort(): void

@@ -6,13 +6,13 @@ import { figureSizeNames } from './sizes.ts'
 
 /** The most letters of a picture's word: a picture of 128×128 colours that nothing compresses, with room to spare. */
 const longestPicture = 80_000
-export const longestName = 200
+export const longestPictureName = 200
 
 /** A person's own picture, whole: a figure is the same bytes wherever it is made again. */
 const ownPictureSchema = z.strictObject(
   {
     /** Its file's, for people. */
-    name: z.string().min(1, 'expected the name of the picture').max(longestName),
+    name: z.string().min(1, 'expected the name of the picture').max(longestPictureName),
     /** A PNG of the run's image size, in base64 for URLs. */
     png: z
       .string()

@@ -1,6 +1,6 @@
 import { encode } from 'fast-png'
 import { toWord } from '../base64.ts'
-import { longestName, type OwnPictureOption } from './options.ts'
+import { longestPictureName, type OwnPictureOption } from './options.ts'
 
 /**
  * A person's own picture as a figure's options hold it.
@@ -10,5 +10,5 @@ import { longestName, type OwnPictureOption } from './options.ts'
  */
 export function ownPictureOption(name: string, picture: Uint8Array, size: number, channels: number): OwnPictureOption {
   const png = encode({ width: size, height: size, data: picture, channels, depth: 8 })
-  return { name: name.slice(0, longestName), png: toWord(png) }
+  return { name: name.slice(0, longestPictureName), png: toWord(png) }
 }

@@ -18,6 +18,9 @@ it('begins at the value where there is least room, the number whole', () => {
   const names = ['slides-faces-beta0.01-s1', 'slides-faces-beta0.05-s1']
   expect(names.map((name) => valueAmong(name, names))).toEqual(['…0.01-s1', '…0.05-s1'])
   expect(valueAmong('slides-1', ['slides-1', 'slides-2'])).toBe('slides-1')
+  // Two characters that begin with the same half.
+  const faces = ['a-long-comparison-x😀-1', 'a-long-comparison-x😁-1']
+  expect(faces.map((name) => valueAmong(name, faces))).toEqual(['…😀-1', '…😁-1'])
 })
 
 it('keeps the end of a name, in which it differs, whatever it is shortened to', () => {

@@ -1,6 +1,11 @@
 /** Longer, and a name is told by what the others have not. */
 export const longestName = 18
 
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/** As people see them: an emoji of several code points is one. */
+const charactersOf = (text: string) => Array.from(graphemes.segment(text), ({ segment }) => segment)
+
 /** How much of all names is the same, up to a hyphen: names are `<preset>-<what differs>-<n>`. */
 function sharedLength(names: readonly string[]): number {
   const [first = '', ...others] = names
@@ -19,18 +24,19 @@ export function nameAmong(name: string, names: readonly string[]): string {
 /** As `nameAmong`, where there is least room: from the value on in which the names differ, "…0.05-1". */
 export function valueAmong(name: string, names: readonly string[]): string {
   if (nameAmong(name, names) === name) return name
+  const all = names.map(charactersOf)
+  const own = charactersOf(name)
   let shared = 0
-  while (shared < name.length && names.every((other) => other[shared] === name[shared])) shared++
-  return `…${name.slice(name.slice(0, shared).replace(/[\d.]+$/, '').length)}`
+  while (shared < own.length && all.every((other) => other[shared] === own[shared])) shared++
+  const before = own
+    .slice(0, shared)
+    .join('')
+    .replace(/[\d.]+$/, '')
+  return `…${name.slice(before.length)}`
 }
 
 /** At the end, at most: what differs and a number. */
 const longestEnd = 16
-
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-/** As people see them: an emoji of several code points is one. */
-const charactersOf = (text: string) => Array.from(graphemes.segment(text), ({ segment }) => segment)
 
 /** Words of names, `<preset>-<what differs>-<n>`, that every one of those beside each other has. */
 export function sharedWords(names: readonly string[]): ReadonlySet<string> {

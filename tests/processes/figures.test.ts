@@ -69,6 +69,7 @@ it('says in one line what it cannot do, and what is expected', async () => {
     ['--scale', '1'],
     ['--baselines', 'mean'],
     ['--set', 'title=Deck'],
+    ['--size', 'half'],
   ] as const) {
     const { status, stderr } = await run('figures', 'brief', '--deck', 'brief.pptx', option, value)
     expect(status).toBe(2)

@@ -73,13 +73,16 @@ function choose<T extends string>(option: string, known: readonly T[], text: str
 
 /** What a figure shows, and a deck decides by itself. */
 const ofFiguresAlone = ['masks', 'picture', 'scale', 'baselines', 'set']
+/** How a figure's files are made, which a deck beside none has no use for. */
+const ofFigureFiles = ['out', 'format', 'size', 'transparent']
 
 /** @throws WorkbenchError `usage` for an option that a deck would leave aside */
-function refuseOfDeck({ deck }: FiguresOptions, given: (name: string) => boolean): void {
-  const option = deck === undefined ? undefined : ofFiguresAlone.find(given)
+function refuseOfDeck({ deck, kinds }: FiguresOptions, given: (name: string) => boolean): void {
+  if (deck === undefined) return
+  const option = [...ofFiguresAlone, ...(kinds === undefined ? ofFigureFiles : [])].find(given)
   if (option === undefined) return
   throw usageError(
-    `--${option} does not go with --deck: a deck is made of one run, with masks, pictures and baselines of its own; ` +
+    `--${option} does not go with --deck: a deck is one file of one run, with its own size, masks, pictures and baselines; ` +
       `leave --${option} out, or make a figure with it by a command without --deck`,
   )
 }

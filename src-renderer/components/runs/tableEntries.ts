@@ -53,9 +53,8 @@ export const groupOf = ({ sweep, name }: Named) => (sweep ? `sweep ${sweep}` : `
 
 /** By group, the words that all its names have. */
 export function sharedInGroups(runs: readonly Named[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const groups = new Map<string, string[]>()
-  for (const run of runs) groups.set(groupOf(run), [...(groups.get(groupOf(run)) ?? []), run.name])
-  return new Map([...groups].map(([group, names]) => [group, sharedWords(names)]))
+  const groups = Map.groupBy(runs, groupOf)
+  return new Map([...groups].map(([group, members]) => [group, sharedWords(members.map(({ name }) => name))]))
 }
 
 /** "12 runs, 1 training, 4 queued" */
