@@ -165,11 +165,14 @@ export const useRuns = defineStore('runs', () => {
   /** Deletes in some seconds, unless undone before. */
   async function remove(runs: readonly RunSummary[]) {
     setLeaving(runs, true)
-    const size = await connection.call('runs.size', { runs: idsOf(runs) }).catch(() => undefined)
-    toasts.show(`${nameAll(runs)} being deleted${size ? `: ${formatBytes(size.bytes)} on disk` : ''}.`, {
+    const what = `${nameAll(runs)} being deleted`
+    // At once: from here on there is something to undo.
+    const id = toasts.show(`${what}.`, {
       action: { label: 'Undo', run: () => setLeaving(runs, false) },
       onEnd: () => void removeNow(runs),
     })
+    const size = await connection.call('runs.size', { runs: idsOf(runs) }).catch(() => undefined)
+    if (size) toasts.amend(id, `${what}: ${formatBytes(size.bytes)} on disk.`)
   }
 
   return {

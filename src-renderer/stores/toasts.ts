@@ -35,6 +35,11 @@ export const useToasts = defineStore('toasts', () => {
     return id
   }
 
+  /** Says more in one that is still there. */
+  function amend(id: number, message: string) {
+    toasts.value = toasts.value.map((toast) => (toast.id === id ? { ...toast, message } : toast))
+  }
+
   /** Starts its time, anew after `hold`. */
   function release(id: number) {
     clearTimeout(timers.get(id))
@@ -67,5 +72,5 @@ export const useToasts = defineStore('toasts', () => {
     show(messageOf(error), { tone: 'bad' })
   }
 
-  return { toasts, show, hold, release, dismiss, act, undoLast, report }
+  return { toasts, show, amend, hold, release, dismiss, act, undoLast, report }
 })
