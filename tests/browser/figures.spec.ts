@@ -106,6 +106,8 @@ test('a gallery becomes a figure of the same pictures, with error maps on a scal
   const exported = async () => (await downloaded(page, () => page.keyboard.press('e'), 'svg')).svg.bytes.toString()
   const bare = await exported()
   expect(bare).toContain('Random p = 0.30')
+  // By the numbers that the gallery has beside its rows.
+  expect(bare.replace(/<[^>]+>\s*/g, ' ')).toMatch(/pictures 1, 2, 3, .* of the test split, picked/)
   expect(bare).toMatch(/>Nearest</i)
   expect(bare).not.toContain('Absolute error')
 

@@ -45,7 +45,9 @@ export async function choosePictures(
 
 /** "the first 4 of the test split", or which ones */
 function describeChoice(indices: readonly number[], split: SplitName, { samples }: FigureOptions): string {
-  if (Array.isArray(samples)) return `pictures ${indices.join(', ')} of the ${split} split, picked`
+  // Numbered from 1, as the window does.
+  const numbers = indices.map((index) => index + 1).join(', ')
+  if (Array.isArray(samples)) return `picture${indices.length === 1 ? '' : 's'} ${numbers} of the ${split} split, picked`
   return indices.length === 1 ? `the first picture of the ${split} split` : `the first ${indices.length} of the ${split} split`
 }
 
