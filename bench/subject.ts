@@ -60,6 +60,7 @@ const operations: Record<string, (request: { seconds: number; count: number }) =
       values.dispose()
       done++
     } while (performance.now() - start < 1000 * seconds)
+    await engine.settled() // a step's losses are known before its gradients
     return { images: done * batch, seconds: (performance.now() - start) / 1000 }
   },
   async infer({ count }) {

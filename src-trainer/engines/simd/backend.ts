@@ -16,6 +16,9 @@ export type Tile = '4x16' | '6x8'
 /** The kernels' number of the tile for up to four columns, 8×4. */
 const NARROW = 2
 
+/** Bytes given back that running jobs may keep: so far JavaScript runs ahead of the threads. */
+const MOST_HELD = 32 * 2 ** 20
+
 /**
  * TensorFlow.js' CPU backend with its tensors in the WebAssembly heap: inherited kernels read `.values`, which are views of
  * it, and our own take addresses.
@@ -27,8 +30,9 @@ export class SimdBackend extends MathBackendCPU {
   /** Scales the least work that is worth a thread; 0 cuts even the smallest, as tests want. */
   grain = 1
   readonly #kernels: Kernels
-  /** Blocks given back that what is running may still use. */
-  readonly #held: number[] = []
+  /** Blocks given back that the first `jobs` jobs may still use, in that order. */
+  readonly #held: { readonly address: number; readonly bytes: number; readonly jobs: number }[] = []
+  #heldBytes = 0
   #scratch = 0
   #scratchBytes = 0
 
@@ -59,12 +63,12 @@ export class SimdBackend extends MathBackendCPU {
   run(tasks: readonly Task[], scratchBytes = 0): void {
     const stride = Math.ceil(scratchBytes / 128) * 128
     this.pool.begin(tasks, scratchBytes > 0 ? this.scratch(stride * this.pool.threads) : 0, stride)
-    this.#releaseHeld() // held for the job before this one
+    this.#releaseHeld()
   }
 
-  /** Returns when everything run is done. */
-  settle(): void {
-    this.pool.settle()
+  /** Returns when the first so many jobs are done, everything run if none is said. */
+  settle(jobs?: number): void {
+    this.pool.settle(jobs)
     this.#releaseHeld()
   }
 
@@ -75,13 +79,26 @@ export class SimdBackend extends MathBackendCPU {
 
   /** Gives a block of the heap back, once what is running has no more use for it. */
   release(address: number): void {
-    if (this.pool.running) this.#held.push(address)
-    else this.heap.release(address)
+    const jobs = this.pool.begun
+    if (this.pool.isDone(jobs)) {
+      this.heap.release(address)
+      return
+    }
+    const bytes = this.heap.sizeOf(address)
+    this.#held.push({ address, bytes, jobs })
+    this.#heldBytes += bytes
+    while (this.#heldBytes > MOST_HELD) this.settle(this.#held[0]!.jobs)
   }
 
   #releaseHeld(): void {
-    for (const address of this.#held) this.heap.release(address)
-    this.#held.length = 0
+    let done = 0
+    for (const { address, bytes, jobs } of this.#held) {
+      if (!this.pool.isDone(jobs)) break
+      this.heap.release(address)
+      this.#heldBytes -= bytes
+      done++
+    }
+    this.#held.splice(0, done)
   }
 
   /**
@@ -102,6 +119,14 @@ export class SimdBackend extends MathBackendCPU {
     const dataId = {}
     this.data.set(dataId, this.#place(util.sizeFromShape(shape), dtype, 1, true))
     return { dataId, shape, dtype }
+  }
+
+  /** Notes that what has been run so far computes these: who reads them waits for no more. */
+  computed(results: TensorInfo | readonly TensorInfo[]): void {
+    for (const { dataId } of [results].flat()) {
+      const data = this.data.get(dataId)
+      if (data instanceof HeapTensor) data.jobs ??= this.pool.begun
+    }
   }
 
   /** Where a numeric tensor lies in the heap. */
@@ -182,9 +207,10 @@ class HeapTensor implements TensorData {
   readonly address: number
   readonly dtype: NumericType
   refCount: number
+  /** How many jobs must be done before it is computed; none where it was written, all of them where nobody has said. */
+  jobs: number | undefined
   readonly #backend: SimdBackend
   readonly #size: number
-  readonly #isComputed: boolean
   #values: HeapArray | undefined
 
   /** @param isComputed still to be written, by jobs that may be running when it is read */
@@ -194,12 +220,12 @@ class HeapTensor implements TensorData {
     this.#size = size
     this.dtype = dtype
     this.refCount = refCount
-    this.#isComputed = isComputed
+    this.jobs = isComputed ? undefined : 0
   }
 
   /** In place. */
   get values(): HeapArray {
-    if (this.#isComputed) this.#backend.settle()
+    if (this.jobs !== 0) this.#backend.settle(this.jobs)
     this.#values ??= new arrays[this.dtype](this.#backend.heap.memory.buffer, this.address, this.#size)
     return this.#values
   }

@@ -75,10 +75,16 @@ export class Heap {
     return address
   }
 
-  /** Gives a block back; it may be handed out again at once. */
-  release(address: number): void {
+  /** Bytes of a block in use. */
+  sizeOf(address: number): number {
     const size = this.#sizes.get(address)
     if (size === undefined) throw new Error(`no block at ${address}`)
+    return size
+  }
+
+  /** Gives a block back; it may be handed out again at once. */
+  release(address: number): void {
+    const size = this.sizeOf(address)
     this.#sizes.delete(address)
     this.#used -= size
     this.#insert(address, address + size)

@@ -155,8 +155,8 @@ export interface Kernels {
 
   copyRows(from: number, fromStep: number, to: number, toStep: number, rows: number, n: number): void
   zeroBytes(to: number, bytes: number): void
-  gather(x: number, indices: number, out: number, rows: number, count: number, n: number): number
-  scatterAdd(x: number, indices: number, out: number, rows: number, count: number, n: number): number
+  gather(x: number, indices: number, out: number, count: number, n: number): void
+  scatterAdd(x: number, indices: number, out: number, rows: number, count: number, n: number): void
   addSegments(x: number, rows: number, offsets: number, out: number, segments: number, n: number): void
   transpose(x: number, out: number, batch: number, rows: number, columns: number): void
 

@@ -1,5 +1,5 @@
 import { workerData } from 'node:worker_threads'
-import { drawTasks, JOB, type Kernel, type PoolMemory, reportFailure, SLEEPERS, STOP } from './pool-protocol.ts'
+import { awaitNews, drawTasks, type Kernel, NEWS, type PoolMemory, reportFailure, STOP } from './pool-protocol.ts'
 
 /** What `pool.ts` gives each of its threads. */
 export interface WorkerInput {
@@ -12,8 +12,8 @@ export interface WorkerInput {
   readonly thread: number
 }
 
-/** Looks at the job counter before sleeping: about as long as waking up takes. */
-const SPINS = 2000
+/** Looks for news before sleeping: about as long as waking up takes. */
+const LOOKS = 2000
 
 const { memory, heap, module, names, thread } = workerData as WorkerInput
 const { control } = memory
@@ -25,16 +25,10 @@ const { exports } = await WebAssembly.instantiate(module, { env: { memory: heap 
 const kernels = names.map((name) => exports[name] as Kernel)
 
 try {
-  let seen = 0
   while (!Atomics.load(control, STOP)) {
-    for (let i = 0; i < SPINS && Atomics.load(control, JOB) === seen; i++);
-    if (Atomics.load(control, JOB) === seen) {
-      Atomics.add(control, SLEEPERS, 1)
-      Atomics.wait(control, JOB, seen)
-      Atomics.sub(control, SLEEPERS, 1)
-    }
-    seen = Atomics.load(control, JOB)
+    const seen = Atomics.load(control, NEWS)
     drawTasks(memory, kernels, thread)
+    awaitNews(memory, seen, LOOKS, Number.POSITIVE_INFINITY)
   }
 } catch (error) {
   reportFailure(memory, error instanceof Error ? error.message : String(error))

@@ -2,29 +2,28 @@ import { Worker } from 'node:worker_threads'
 import { messageOf, WorkbenchError } from '../../../src-shared/errors.ts'
 import type { Kernels } from './kernels.ts'
 import {
+  awaitNews,
   createPoolMemory,
-  DONE,
   drawTasks,
-  END,
+  enqueue,
   failureMessage,
-  JOB,
+  isFinished,
   type Kernel,
-  MARKS,
-  NEXT,
+  MOST_JOBS,
+  measureProgram,
+  NEWS,
   type NumberedCall,
-  PROGRAM,
+  PROGRAM_WORDS,
   reportFailure,
   SCRATCH,
-  SLEEPERS,
   STOP,
-  TASK_BITS,
   writeProgram,
 } from './pool-protocol.ts'
 import type { WorkerInput } from './pool-worker.ts'
 
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './pool-worker.ts' : './pool-worker.js', import.meta.url)
-/** Looks at the tasks' count before sleeping. */
-const SPINS = 4000
+/** Looks for news before sleeping. */
+const LOOKS = 4000
 /** No task takes this long: a thread that was lost in the middle of one. */
 const PATIENCE_MS = 60_000
 
@@ -45,8 +44,11 @@ export class Pool {
   readonly #memory = createPoolMemory()
   readonly #kernels: readonly Kernel[]
   readonly #numbers: ReadonlyMap<string, number>
-  /** Tasks of the job that has been begun; 0 when none has. */
-  #pending = 0
+  /** Jobs begun that may still run, oldest first, and where their programs lie. */
+  readonly #outstanding: { readonly job: number; readonly from: number; readonly to: number }[] = []
+  #begun = 0
+  /** Where the next program may begin. */
+  #place = 0
   #closed = false
 
   /** @param input the kernels' module and the heap that all threads share */
@@ -64,9 +66,19 @@ export class Pool {
     return [this.#numbers.get(kernel)!, args]
   }
 
+  /** Jobs begun so far: what `isDone` and `settle` ask for, to mean all of them. */
+  get begun(): number {
+    return this.#begun
+  }
+
+  /** Are the first so many jobs done? */
+  isDone(jobs: number): boolean {
+    return this.threads === 1 || isFinished(this.#memory, jobs)
+  }
+
   /**
-   * Begins a job once the one before it is done, and returns while it runs: the other threads work on it while the caller prepares
-   * the next, and the caller helps when it comes to `settle` or to begin that. Until then the heap is theirs.
+   * Begins a job, which runs once those before it are done, and returns at once: the other threads work while the caller prepares
+   * the next. Until it is done, what it reads and writes is its own.
    *
    * @param scratch address of `threads` · `scratchBytes` bytes
    * @throws WorkbenchError `threads` when a worker has failed or gone; what the jobs were to write is then undefined
@@ -75,37 +87,40 @@ export class Pool {
     this.#check()
     if (this.threads === 1) {
       for (const task of tasks) this.#runHere(task, scratch)
+      this.#begun++
       return
     }
     for (let first = 0; first < tasks.length; ) {
-      const index = 1 - Atomics.load(this.#memory.control, PROGRAM)
-      const next = writeProgram(this.#memory.programs[index]!, tasks, first, scratch, scratchBytes)
-      this.settle()
-      this.#publish(index, next - first)
-      first = next
+      const { count, words } = measureProgram(tasks, first)
+      const place = this.#reserve(words)
+      writeProgram(this.#memory.words, place, tasks, first, count, scratch, scratchBytes)
+      this.#outstanding.push({ job: ++this.#begun, from: place, to: place + words })
+      enqueue(this.#memory, place, count)
+      first += count
     }
-  }
-
-  /** Has a job been begun and not settled? */
-  get running(): boolean {
-    return this.#pending > 0
   }
 
   /**
-   * Returns when everything begun is done.
+   * Returns when the first so many jobs are done, all of them if none is said. The caller works on them meanwhile.
    *
    * @throws as `begin`
    */
-  settle(): void {
-    if (this.#pending === 0) return
-    try {
-      drawTasks(this.#memory, this.#kernels, 0)
-    } catch (error) {
-      reportFailure(this.#memory, messageOf(error)) // the others still write to the job's tensors: this is the end
+  settle(jobs = this.#begun): void {
+    const memory = this.#memory
+    let [heard, since] = [-1, 0]
+    while (!this.isDone(jobs)) {
+      const seen = Atomics.load(memory.control, NEWS)
+      if (seen !== heard) [heard, since] = [seen, performance.now()]
+      try {
+        drawTasks(memory, this.#kernels, 0, jobs)
+      } catch (error) {
+        reportFailure(memory, messageOf(error)) // the others still write to the jobs' tensors: this is the end
+      }
+      this.#check()
+      if (this.isDone(jobs)) return
+      awaitNews(memory, seen, LOOKS, 1000)
+      if (performance.now() - since > PATIENCE_MS) reportFailure(memory, `it has not answered for ${PATIENCE_MS / 1000} s`)
     }
-    const count = this.#pending
-    this.#pending = 0
-    this.#join(count)
   }
 
   /** Ends the threads. */
@@ -113,8 +128,8 @@ export class Pool {
     this.#closed = true
     const { control } = this.#memory
     Atomics.store(control, STOP, 1)
-    Atomics.add(control, JOB, 1)
-    Atomics.notify(control, JOB)
+    Atomics.add(control, NEWS, 1)
+    Atomics.notify(control, NEWS)
     for (const worker of this.workers) void worker.terminate()
   }
 
@@ -135,29 +150,18 @@ export class Pool {
     }
   }
 
-  #publish(program: number, count: number): void {
-    const { control } = this.#memory
-    this.#pending = count
-    Atomics.store(control, PROGRAM, program)
-    const mark = ((Atomics.load(control, JOB) + 1) % MARKS) << TASK_BITS
-    Atomics.store(control, END, mark + count)
-    Atomics.store(control, DONE, 0)
-    Atomics.store(control, NEXT, mark) // from here on tasks are drawn
-    Atomics.add(control, JOB, 1)
-    if (Atomics.load(control, SLEEPERS) > 0) Atomics.notify(control, JOB)
-  }
-
-  #join(count: number): void {
-    const { control } = this.#memory
-    for (let i = 0; i < SPINS; i++) if (Atomics.load(control, DONE) === count) return
-    const start = performance.now()
+  /** A place for a program, free of those that may still be read: they lie in a ring, and the oldest go first. */
+  #reserve(words: number): number {
+    const place = this.#place + words > PROGRAM_WORDS ? 0 : this.#place
+    const jobs = this.#outstanding
     for (;;) {
-      const done = Atomics.load(control, DONE)
-      if (done === count) return
-      this.#check()
-      if (performance.now() - start > PATIENCE_MS) reportFailure(this.#memory, `it has not answered for ${PATIENCE_MS / 1000} s`)
-      Atomics.wait(control, DONE, done, 1000)
+      while (jobs.length > 0 && this.isDone(jobs[0]!.job)) jobs.shift()
+      const inTheWay = jobs.length < MOST_JOBS ? jobs.find(({ from, to }) => to > place && from < place + words) : jobs[0]
+      if (!inTheWay) break
+      this.settle(inTheWay.job)
     }
+    this.#place = place + words
+    return place
   }
 
   #check(): void {

@@ -28,11 +28,11 @@ export function registerKernels(): void {
   const inherited = new Map(tf.getKernelsForBackend('cpu').map((kernel) => [kernel.kernelName, kernel]))
   for (const kernel of inherited.values()) {
     const override = overrides[kernel.kernelName]
-    const kernelFunc = override ? preferring(override, kernel.kernelFunc) : kernel.kernelFunc
+    const kernelFunc = override ? kernelOf(override, kernel.kernelFunc) : kernel.kernelFunc
     tf.registerKernel({ ...kernel, backendName: BACKEND, kernelFunc })
   }
   for (const [kernelName, override] of Object.entries(overrides)) {
-    if (!inherited.has(kernelName)) tf.registerKernel({ kernelName, backendName: BACKEND, kernelFunc: override as tf.KernelFunc })
+    if (!inherited.has(kernelName)) tf.registerKernel({ kernelName, backendName: BACKEND, kernelFunc: kernelOf(override) })
   }
 }
 
@@ -40,6 +40,13 @@ export function unregisterKernels(): void {
   for (const { kernelName } of tf.getKernelsForBackend(BACKEND)) tf.unregisterKernel(kernelName, BACKEND)
 }
 
-function preferring(override: Override, inherited: tf.KernelFunc): tf.KernelFunc {
-  return (call) => override({ ...call, attrs: call.attrs ?? {} } as Call) ?? inherited(call)
+/** An override as TensorFlow.js calls it; what it leaves alone is the inherited kernel's. */
+function kernelOf(override: Override, inherited?: tf.KernelFunc): tf.KernelFunc {
+  return (given) => {
+    const call = { ...given, attrs: given.attrs ?? {} } as Call
+    const results = override(call)
+    if (!results) return inherited!(given)
+    call.backend.computed(results)
+    return results
+  }
 }

@@ -44,34 +44,28 @@ export function zeroBytes(to: usize, bytes: usize): void {
   memory.fill(to, 0, bytes)
 }
 
-/** out [count, n] = x[indices]; false if an index is outside [0, rows). */
-export function gather(x: usize, indices: usize, out: usize, rows: i32, count: i32, n: i32): bool {
+/** out [count, n] = x[indices], which the caller has checked. */
+export function gather(x: usize, indices: usize, out: usize, count: i32, n: i32): void {
   const bytes = (<usize>n) << 2
   for (let i = 0; i < count; i++) {
     const index = load<i32>(indices + ((<usize>i) << 2))
-    if (index < 0 || index >= rows) return false
     copyRow(out, x + (<usize>index) * bytes, n)
     out += bytes
   }
-  return true
 }
 
-/** out [rows, n], zeroed here, += x [count, n] at row indices[i]; false if an index was outside [0, rows) and so dropped. */
-export function scatterAdd(x: usize, indices: usize, out: usize, rows: i32, count: i32, n: i32): bool {
+/** out [rows, n], zeroed here, += x [count, n] at row indices[i]; rows whose index is outside [0, rows) are dropped. */
+export function scatterAdd(x: usize, indices: usize, out: usize, rows: i32, count: i32, n: i32): void {
   const bytes = (<usize>n) << 2
-  let inside = true
   memory.fill(out, 0, (<usize>rows) * bytes)
   for (let i = 0; i < count; i++) {
     const index = load<i32>(indices + ((<usize>i) << 2))
     if (index >= 0 && index < rows) {
       const to = out + (<usize>index) * bytes
       addRow(to, to, x, n)
-    } else {
-      inside = false
     }
     x += bytes
   }
-  return inside
 }
 
 /** out [count, n] = x[i] + rows[the segment that i is in]. */

@@ -3,17 +3,24 @@ import { util } from '@tensorflow/tfjs-core'
 import { type Call, isFloat, type Overrides } from './override.ts'
 import { checkSegments } from './reduction.ts'
 
+/** Values worth a task. */
+const GRAIN = 32_768
+
 /** x [rows, ...], indices int32 of any shape → [...indices, ...]: whole rows of the first axis. */
 function gather({ inputs: { x, indices }, backend, attrs }: Call): TensorInfo | undefined {
   if (!x || !indices || !isFloat(x) || indices.dtype !== 'int32') return undefined
   if ((attrs.batchDims ?? 0) !== 0 || util.parseAxisParam(attrs.axis as number, x.shape)[0] !== 0) return undefined
   const [rows, ...row] = x.shape as [number, ...number[]]
+  checkIndices('gather', backend.view(indices), rows)
   const out = backend.output([...indices.shape, ...row])
   const count = util.sizeFromShape(indices.shape)
+  const size = util.sizeFromShape(row)
   const [from, at, to] = [backend.address(x), backend.address(indices), backend.address(out)]
-  if (backend.kernels.gather(from, at, to, rows, count, util.sizeFromShape(row))) return out
-  backend.disposeData(out.dataId)
-  throw new Error(`gather: an index is not in [0, ${rows - 1}]`)
+  const pieces = backend.cut(count, GRAIN / Math.max(1, size))
+  backend.run(
+    pieces.map(({ first, count }) => [backend.pool.call('gather', from, at + 4 * first, to + 4 * first * size, count, size)]),
+  )
+  return out
 }
 
 /** Rows of updates [n, ...] added up at indices [n, 1] of zeros [rows, ...]. */
@@ -22,11 +29,19 @@ function scatter({ inputs: { indices, updates }, backend, attrs }: Call): Tensor
   if (!indices || !updates || !isFloat(updates) || indices.dtype !== 'int32') return undefined
   if (indices.shape.length !== 2 || indices.shape[1] !== 1 || updates.shape.length !== shape.length) return undefined
   const [rows, ...row] = shape as [number, ...number[]]
+  checkIndices('scatterND', backend.view(indices), rows)
   const out = backend.output(shape)
   const [from, at, to] = [backend.address(updates), backend.address(indices), backend.address(out)]
-  if (backend.kernels.scatterAdd(from, at, to, rows, indices.shape[0]!, util.sizeFromShape(row))) return out
-  backend.disposeData(out.dataId)
-  throw new Error(`scatterND: an index is not in [0, ${rows - 1}]`)
+  backend.runOne('scatterAdd', from, at, to, rows, indices.shape[0]!, util.sizeFromShape(row))
+  return out
+}
+
+/** The kernels pass over what is out of range, so it is refused here, before anything is allocated. */
+function checkIndices(kernel: string, indices: ArrayLike<number>, rows: number): void {
+  for (let i = 0; i < indices.length; i++) {
+    const index = indices[i]!
+    if (index < 0 || index >= rows) throw new Error(`${kernel}: index ${index} is not in [0, ${rows - 1}]`)
+  }
 }
 
 /** x [n, ...], segmentIds int32 [n] → [numSegments, ...]; rows whose segment does not exist are dropped. */
