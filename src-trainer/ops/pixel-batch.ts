@@ -65,9 +65,9 @@ export function findMissing(masks: Uint8Array, batch: number): Pick<PixelBatch, 
   const found = new Int32Array(masks.length)
   const offsets = new Int32Array(batch + 1)
   let count = 0
-  for (let place = 0; place < masks.length; place++) {
-    if (place % pixels === 0) offsets[place / pixels] = count
-    if (!masks[place]) found[count++] = place
+  for (let image = 0; image < batch; image++) {
+    offsets[image] = count
+    for (let place = image * pixels; place < (image + 1) * pixels; place++) if (!masks[place]) found[count++] = place
   }
   offsets[batch] = count
   return { places: found.slice(0, count), offsets }

@@ -16,8 +16,9 @@ export type Tile = '4x16' | '6x8'
 /** The kernels' number of the tile for up to four columns, 8×4. */
 const NARROW = 2
 
-/** Bytes given back that running jobs may keep: so far JavaScript runs ahead of the threads. */
+/** Bytes given back that running jobs may keep, or this share of the heap where that is more: so far JavaScript runs ahead of them. */
 const MOST_HELD = 32 * 2 ** 20
+const HELD_SHARE = 1 / 8
 
 /**
  * TensorFlow.js' CPU backend with its tensors in the WebAssembly heap: inherited kernels read `.values`, which are views of
@@ -30,8 +31,8 @@ export class SimdBackend extends MathBackendCPU {
   /** Scales the least work that is worth a thread; 0 cuts even the smallest, as tests want. */
   grain = 1
   readonly #kernels: Kernels
-  /** Blocks given back that the first `jobs` jobs may still use, in that order. */
-  readonly #held: { readonly address: number; readonly bytes: number; readonly jobs: number }[] = []
+  /** Blocks given back that the first `jobs` jobs may still use. */
+  #held: { readonly address: number; readonly bytes: number; readonly jobs: number }[] = []
   #heldBytes = 0
   #scratch = 0
   #scratchBytes = 0
@@ -77,9 +78,8 @@ export class SimdBackend extends MathBackendCPU {
     this.run([[this.pool.call(kernel, ...args)]])
   }
 
-  /** Gives a block of the heap back, once what is running has no more use for it. */
-  release(address: number): void {
-    const jobs = this.pool.begun
+  /** Gives a block of the heap back, once the first so many jobs, or all that have been run, have no more use for it. */
+  release(address: number, jobs = this.pool.begun): void {
     if (this.pool.isDone(jobs)) {
       this.heap.release(address)
       return
@@ -87,18 +87,19 @@ export class SimdBackend extends MathBackendCPU {
     const bytes = this.heap.sizeOf(address)
     this.#held.push({ address, bytes, jobs })
     this.#heldBytes += bytes
-    while (this.#heldBytes > MOST_HELD) this.settle(this.#held[0]!.jobs)
+    while (this.#heldBytes > Math.max(MOST_HELD, this.heap.reserved * HELD_SHARE)) {
+      this.settle(Math.min(...this.#held.map(({ jobs }) => jobs)))
+    }
   }
 
   #releaseHeld(): void {
-    let done = 0
-    for (const { address, bytes, jobs } of this.#held) {
-      if (!this.pool.isDone(jobs)) break
+    if (this.#held.length === 0 || !this.#held.some(({ jobs }) => this.pool.isDone(jobs))) return
+    this.#held = this.#held.filter(({ address, bytes, jobs }) => {
+      if (!this.pool.isDone(jobs)) return true
       this.heap.release(address)
       this.#heldBytes -= bytes
-      done++
-    }
-    this.#held.splice(0, done)
+      return false
+    })
   }
 
   /**
@@ -121,18 +122,25 @@ export class SimdBackend extends MathBackendCPU {
     return { dataId, shape, dtype }
   }
 
-  /** Notes that what has been run so far computes these: who reads them waits for no more. */
-  computed(results: TensorInfo | readonly TensorInfo[]): void {
-    for (const { dataId } of [results].flat()) {
-      const data = this.data.get(dataId)
-      if (data instanceof HeapTensor) data.jobs ??= this.pool.begun
-    }
+  /**
+   * Notes that what has been run so far reads these tensors, and that it computes the results: whoever reads those waits for no more,
+   * and a tensor disposed of is given back when what used it is done.
+   */
+  note(inputs: readonly TensorInfo[], results: readonly TensorInfo[]): void {
+    const jobs = this.pool.begun
+    for (const { dataId } of inputs) this.#heapTensor(dataId)?.usedBy(jobs)
+    for (const { dataId } of results) this.#heapTensor(dataId)?.computedBy(jobs)
+  }
+
+  #heapTensor(dataId: DataId): HeapTensor | undefined {
+    const data = this.data.get(dataId)
+    return data instanceof HeapTensor ? data : undefined
   }
 
   /** Where a numeric tensor lies in the heap. */
   address(tensor: TensorInfo): number {
-    const data = this.data.get(tensor.dataId)
-    if (!(data instanceof HeapTensor)) throw new Error(`a ${tensor.dtype} tensor has no place in the heap`)
+    const data = this.#heapTensor(tensor.dataId)
+    if (!data) throw new Error(`a ${tensor.dtype} tensor has no place in the heap`)
     return data.address
   }
 
@@ -164,14 +172,13 @@ export class SimdBackend extends MathBackendCPU {
 
   /** A copy: the heap's own bytes are handed out again once the tensor is disposed of. */
   override readSync(dataId: DataId): backend_util.BackendValues {
-    const data = this.data.get(dataId)
-    return data instanceof HeapTensor ? data.values.slice() : super.readSync(dataId)
+    return this.#heapTensor(dataId)?.values.slice() ?? super.readSync(dataId)
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
-    const data = this.data.has(dataId) ? this.data.get(dataId) : undefined
+    const data = this.data.has(dataId) ? this.#heapTensor(dataId) : undefined
     const gone = super.disposeData(dataId, force)
-    if (gone && data instanceof HeapTensor) this.release(data.address)
+    if (gone && data) this.release(data.address, data.lastJob)
     return gone
   }
 
@@ -207,10 +214,11 @@ class HeapTensor implements TensorData {
   readonly address: number
   readonly dtype: NumericType
   refCount: number
-  /** How many jobs must be done before it is computed; none where it was written, all of them where nobody has said. */
-  jobs: number | undefined
   readonly #backend: SimdBackend
   readonly #size: number
+  /** How many jobs must be done before it is computed; 0 where it was written, undefined where nobody has said. */
+  #computed: number | undefined
+  #used: number | undefined
   #values: HeapArray | undefined
 
   /** @param isComputed still to be written, by jobs that may be running when it is read */
@@ -220,12 +228,27 @@ class HeapTensor implements TensorData {
     this.#size = size
     this.dtype = dtype
     this.refCount = refCount
-    this.jobs = isComputed ? undefined : 0
+    this.#computed = isComputed ? undefined : 0
+    this.#used = this.#computed
+  }
+
+  computedBy(jobs: number): void {
+    this.#computed ??= jobs
+    this.#used = jobs
+  }
+
+  usedBy(jobs: number): void {
+    this.#used = jobs
+  }
+
+  /** How many jobs must be done before nothing reads or writes it; undefined: all of them. */
+  get lastJob(): number | undefined {
+    return this.#used
   }
 
   /** In place. */
   get values(): HeapArray {
-    if (this.jobs !== 0) this.#backend.settle(this.jobs)
+    if (this.#computed !== 0) this.#backend.settle(this.#computed)
     this.#values ??= new arrays[this.dtype](this.#backend.heap.memory.buffer, this.address, this.#size)
     return this.#values
   }

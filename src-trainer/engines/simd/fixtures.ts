@@ -71,6 +71,16 @@ const COMPUTATIONS: Record<string, () => tf.Tensor | tf.Tensor[]> = {
     const gathered = tf.gather(tensor([1031, 9], 1), indices) as tf.Tensor2D
     return [gathered, tf.scatterND(tf.reshape(indices, [900, 1]), gathered, [1031, 9])]
   },
+  'a batch from bytes': () => {
+    const words = (n: number) =>
+      tf.tensor1d(
+        Int32Array.from({ length: n }, (_, i) => Math.imul(i + 1, 0x9e3779b1)),
+        'int32',
+      )
+    const places = Array.from({ length: 900 }, (_, i) => i * 3)
+    const inputs = { images: words(2775), masks: words(Math.ceil(2775 / 4)), places: tf.tensor1d(places, 'int32') }
+    return runKernels('ExpandBatch', inputs, { shape: [37, 15, 5, 4] })
+  },
   "Adam's step": () => {
     const inputs = {
       param: tensor([70_001], 1),

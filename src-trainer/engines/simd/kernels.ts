@@ -160,6 +160,33 @@ export interface Kernels {
   addSegments(x: number, rows: number, offsets: number, out: number, segments: number, n: number): void
   transpose(x: number, out: number, batch: number, rows: number, columns: number): void
 
+  expandPictures(
+    images: number,
+    masks: number,
+    masked: number,
+    right: number,
+    below: number,
+    rightFree: number,
+    belowFree: number,
+    first: number,
+    count: number,
+    height: number,
+    width: number,
+    channels: number,
+  ): void
+  expandMissing(
+    images: number,
+    places: number,
+    targets: number,
+    coordinates: number,
+    rows: number,
+    first: number,
+    count: number,
+    height: number,
+    width: number,
+    channels: number,
+  ): void
+
   adamStep(
     parameter: number,
     gradient: number,

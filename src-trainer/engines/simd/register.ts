@@ -1,6 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import { adamOverrides } from './operations/adam.ts'
+import { batchOverrides } from './operations/batch.ts'
 import { convolutionOverrides } from './operations/convolution.ts'
 import { denseOverrides } from './operations/dense.ts'
 import { elementwiseOverrides } from './operations/elementwise.ts'
@@ -21,6 +22,7 @@ const overrides: Overrides = {
   ...rowOverrides,
   ...movementOverrides,
   ...adamOverrides,
+  ...batchOverrides,
 }
 
 /** Registers every kernel: the CPU backend's, ours before it where we have one, and our own that it lacks. */
@@ -44,9 +46,13 @@ export function unregisterKernels(): void {
 function kernelOf(override: Override, inherited?: tf.KernelFunc): tf.KernelFunc {
   return (given) => {
     const call = { ...given, attrs: given.attrs ?? {} } as Call
-    const results = override(call)
-    if (!results) return inherited!(given)
-    call.backend.computed(results)
-    return results
+    const inputs = Object.values(call.inputs).filter((input) => input !== undefined)
+    let results: ReturnType<Override>
+    try {
+      results = override(call)
+    } finally {
+      call.backend.note(inputs, results ? [results].flat() : [])
+    }
+    return results ?? inherited!(given)
   }
 }

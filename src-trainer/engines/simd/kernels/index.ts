@@ -1,4 +1,5 @@
 export { adamStep } from './adam'
+export { expandMissing, expandPictures } from './batch'
 export { convolve, convolveFilterGradient, packPanels } from './convolution'
 export {
   absolute, add, byteToFloat, divide, fill, int32ToFloat, maximum, minimum, multiply, negate, reluGradient, select, sqrt, square,

@@ -82,6 +82,17 @@ function concat({ inputs, backend, attrs }: Call): TensorInfo | undefined {
   return out
 }
 
+/** Tensors of one shape beside one another along a new axis: a concatenation along an axis of 1. */
+function pack({ inputs, backend, attrs }: Call): TensorInfo | undefined {
+  const parts = Object.values(inputs) as TensorInfo[]
+  const [first] = parts
+  if (!first || parts.some(({ shape }) => !util.arraysEqual(shape, first.shape))) return undefined
+  const axis = util.parseAxisParam(attrs.axis as number, [...first.shape, 1])[0]!
+  const shape = [...first.shape.slice(0, axis), 1, ...first.shape.slice(axis)]
+  const apart = Object.fromEntries(parts.map((part, i) => [i, { ...part, shape }]))
+  return concat({ inputs: apart, backend, attrs: { axis } })
+}
+
 function pad({ inputs: { x }, backend, attrs }: Call): TensorInfo | undefined {
   if (!x || !isFloat(x)) return undefined
   const paddings = attrs.paddings as [number, number][]
@@ -127,6 +138,7 @@ function transpose({ inputs: { x }, backend, attrs }: Call): TensorInfo | undefi
 export const movementOverrides: Overrides = {
   Slice: slice,
   Concat: concat,
+  Pack: pack,
   PadV2: pad,
   Transpose: transpose,
   Fill: ({ backend, attrs }) =>

@@ -36,8 +36,8 @@ function scatter({ inputs: { indices, updates }, backend, attrs }: Call): Tensor
   return out
 }
 
-/** The kernels pass over what is out of range, so it is refused here, before anything is allocated. */
-function checkIndices(kernel: string, indices: ArrayLike<number>, rows: number): void {
+/** The kernels take indices as they are, or pass over them, so they are checked here, before anything is allocated. */
+export function checkIndices(kernel: string, indices: ArrayLike<number>, rows: number): void {
   for (let i = 0; i < indices.length; i++) {
     const index = indices[i]!
     if (index < 0 || index >= rows) throw new Error(`${kernel}: index ${index} is not in [0, ${rows - 1}]`)
