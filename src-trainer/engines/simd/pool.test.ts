@@ -57,6 +57,31 @@ describe('threads', () => {
     heap.release(scratch)
   })
 
+  it('run jobs one after the other, more of them than the queue holds', async () => {
+    engine = await simd.open({ threads: 3 })
+    const { pool, heap } = tf.backend() as SimdBackend
+    const [cells, jobs] = [64, 1000]
+    const [one, ...buffers] = [4, 4 * cells, 4 * cells].map((bytes) => heap.allocate(bytes)) as [number, number, number]
+    const values = (at: number, count: number) => new Float32Array(heap.memory.buffer, at, count)
+    values(one, 1).fill(1)
+    values(buffers[0], cells).fill(0)
+    // A cell is its neighbour of the job before, and 1: a task that came before its time would be seen.
+    const job = (index: number) => {
+      const [from, to] = [buffers[index % 2]!, buffers[1 - (index % 2)]!]
+      const neighbour = (cell: number) => from + 4 * ((cell + 1) % cells)
+      return Array.from({ length: cells }, (_, cell) => [pool.call('add', neighbour(cell), 4, 0, one, 0, 0, to + 4 * cell, 1, 1)])
+    }
+    for (let index = 0; index < jobs; index++) pool.begin(job(index), 0, 0)
+    pool.settle()
+    expect([...values(buffers[jobs % 2]!, cells)]).toEqual(Array(cells).fill(jobs))
+    // And a job of more tasks than a program holds is run in parts.
+    const many = Array.from({ length: 40 }, () => job(jobs)).flat()
+    pool.begin(many, 0, 0)
+    pool.settle()
+    expect([...values(buffers[1 - (jobs % 2)]!, cells)]).toEqual(Array(cells).fill(jobs + 1))
+    for (const address of [one, ...buffers]) heap.release(address)
+  })
+
   it('that are gone end the engine with a reason, and never hang it', async () => {
     engine = await simd.open({ threads: 2 })
     const { pool } = tf.backend() as SimdBackend

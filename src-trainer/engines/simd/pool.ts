@@ -123,8 +123,13 @@ export class Pool {
     }
   }
 
-  /** Ends the threads. */
+  /** Ends the threads when what has been begun is done, or has failed. */
   close(): void {
+    try {
+      this.settle()
+    } catch {
+      // told to whoever waited for it, and nobody does any more
+    }
     this.#closed = true
     const { control } = this.#memory
     Atomics.store(control, STOP, 1)
