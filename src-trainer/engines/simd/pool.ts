@@ -110,7 +110,6 @@ export class Pool {
     let [heard, since] = [-1, 0]
     while (!this.isDone(jobs)) {
       const seen = Atomics.load(memory.control, NEWS)
-      if (seen !== heard) [heard, since] = [seen, performance.now()]
       try {
         drawTasks(memory, this.#kernels, 0, jobs)
       } catch (error) {
@@ -118,6 +117,7 @@ export class Pool {
       }
       this.#check()
       if (this.isDone(jobs)) return
+      if (seen !== heard) [heard, since] = [seen, performance.now()]
       awaitNews(memory, seen, LOOKS, 1000)
       if (performance.now() - since > PATIENCE_MS) reportFailure(memory, `it has not answered for ${PATIENCE_MS / 1000} s`)
     }
