@@ -34,10 +34,10 @@ it('says what is wrong', () => {
   expect(wrong({ set: ['masks=[]'] })).toThrow('--set masks: expected at least 1 entry, got "[]"; easier is --masks ')
   expect(wrong({ set: ['masks=[{"kind":"all","p":2}]'] })).toThrow(/^--set masks\.0\.p: expected at most 1, got/)
   expect(wrong({ set: ['masks=[{"kind":"blot"}]'] })).toThrow(/^--set masks\.0\.kind: expected random, .*, all, drawn, got/)
-  expect(wrong({ set: ['picture=foo.png'] })).toThrow(
-    '--set picture: expected a picture’s name and its PNG, as Inpaint hands them over, got "foo.png"; easier is --picture FILE',
+  expect(wrong({ set: ['ownPicture=foo.png'] })).toThrow(
+    '--set ownPicture: expected a picture’s name and its PNG, as Inpaint hands them over, got "foo.png"; easier is --picture FILE',
   )
-  expect(wrong({ set: ['picture={"name":"a","file":"b"}'] })).toThrow(/^--set picture\.png: expected a text, got/)
+  expect(wrong({ set: ['ownPicture={"name":"a","file":"b"}'] })).toThrow(/^--set ownPicture\.png: expected a text, got/)
   expect(wrong({ set: ['errorMaps=maybe'] })).toThrow('--set errorMaps: expected true or false, got "maybe"')
   expect(wrong({ set: ['yScale=cubic'] })).toThrow('--set yScale: expected auto, linear, log, got "cubic"')
   expect(wrong({ set: [`title=${'a'.repeat(301)}`] })).toThrow(/^--set title: expected at most 300 characters, got "a{40}"$/)

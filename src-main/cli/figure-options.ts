@@ -36,7 +36,7 @@ export function readFigureOptions(words: FigureWords): FigureOptions {
 const easier: Partial<Record<OptionName, string>> = {
   masks: '--masks random:0.5,all',
   baselines: '--baselines nearest,mean',
-  picture: '--picture FILE',
+  ownPicture: '--picture FILE',
 }
 
 function readAssignment(text: string): [string, unknown] {
@@ -47,7 +47,7 @@ function readAssignment(text: string): [string, unknown] {
   const { data, error } = parseOptionWord(name, word)
   if (error) {
     const way = easier[name] ? `; easier is ${easier[name]}` : ''
-    throw usageError(`--set ${wrongWith(name, word, error)}${way}`)
+    throw usageError(`--set ${wrongWith(word, error, name)}${way}`)
   }
   return [name, data]
 }

@@ -19,7 +19,9 @@ export function useInpaintFigure() {
       const { data, size, channels } = source.picture!
       return {
         masks: [masks.described!],
-        ...(source.own ? { picture: ownPictureOption(source.own.name, data, size, channels) } : { samples: [selection.picture] }),
+        ...(source.own
+          ? { ownPicture: ownPictureOption(source.own.name, data, size, channels) }
+          : { samples: [selection.picture] }),
         scale: results.scale,
         baselines: baselines.shown.map(({ name }) => name),
         errorMaps: false,

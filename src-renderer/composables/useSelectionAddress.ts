@@ -1,40 +1,57 @@
 import { watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { parseSelection, type Query, selectionQuery, useSelection } from '../stores/selection.ts'
+import { type Query, wrongWord } from '../format/addressWords.ts'
+import { useAddressFaults } from '../stores/addressFaults.ts'
+import { useRuns } from '../stores/runs.ts'
+import { parseSelection, selectionNames, selectionQuery, useSelection } from '../stores/selection.ts'
 import { places } from '../views/places.ts'
-
-/** Names of the query that belong to the selection; a view's own stand beside them and are left alone. */
-const selectionNames = ['runs', 'checkpoint', 'split', 'picture', 'mask']
 
 /**
  * Keeps the selection and the address in step in the views that show it: a reload, a link sent to someone, Back and Forward show the
- * same thing. Used once, by the app.
+ * same thing. What an address names wrongly is left out, and the person told. Used once, by the app.
  */
 export function useSelectionAddress(): void {
   const route = useRoute()
   const router = useRouter()
   const selection = useSelection()
+  const runs = useRuns()
+  const faults = useAddressFaults()
   const selects = (path: string) => places.some((place) => place.selects && path.startsWith(place.path))
   const ownOf = (query: Query) => Object.fromEntries(Object.entries(query).filter(([name]) => !selectionNames.includes(name)))
+  const write = () => void router.replace({ query: { ...ownOf(route.query), ...selection.query } })
 
   watch(
     () => route.fullPath,
     () => {
       if (!selects(route.path)) return
       const named = selectionNames.some((name) => name in route.query)
-      if (named) {
-        const next = parseSelection(route.query)
-        // A view's own words change the address too: what is selected stays as it is, for whoever watches it.
-        if (JSON.stringify(selectionQuery(next)) !== JSON.stringify(selection.query)) selection.set(next)
-      } else void router.replace({ query: { ...route.query, ...selection.query } })
+      if (!named) return write()
+      let wrong = false
+      const next = parseSelection(route.query, (name, error) => {
+        wrong = true
+        faults.tell(name, error)
+      })
+      // A view's own words change the address too: what is selected stays as it is, for whoever watches it.
+      if (JSON.stringify(selectionQuery(next)) !== JSON.stringify(selection.query)) {
+        selection.set(next)
+        selection.namedPicture = next.picture
+      }
+      if (wrong) write()
     },
   )
+  /** Which runs there are is told later than what an address names. */
+  watch([() => route.fullPath, () => runs.loaded], () => {
+    if (!runs.loaded || !selects(route.path)) return
+    const strange = parseSelection(route.query).runs.filter((id) => !runs.byId.has(id))
+    for (const id of strange) faults.tell('runs', wrongWord('a run of this database', id))
+    if (strange.length > 0) selection.set({ runs: selection.runs.filter((id) => !strange.includes(id)) })
+  })
   watch(
     () => selection.query,
     (query) => {
       if (!selects(route.path)) return
       const now = JSON.stringify(selectionQuery(parseSelection(route.query)))
-      if (now !== JSON.stringify(query)) void router.replace({ query: { ...ownOf(route.query), ...query } })
+      if (now !== JSON.stringify(query)) write()
     },
   )
 }

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { AddressWord } from '../composables/useAddressWords.ts'
+import { oneOf } from '../format/addressWords.ts'
 import { connection } from '../rpc/client.ts'
 import { useToasts } from './toasts.ts'
 import { useWorkbench } from './workbench.ts'
@@ -50,9 +51,12 @@ export const useBaselines = defineStore('baselines', () => {
   /** What a person chose, for the address. */
   const word: AddressWord = {
     get: () => picked.value?.join(','),
-    set: (names) => {
-      picked.value = names.split(',').filter(Boolean)
+    set: (word) => {
+      const names = word.split(',').filter(Boolean)
+      const known = all.value.map(({ name }) => name)
+      picked.value = names.map((name) => oneOf(name, known))
     },
+    known: () => answered.value,
   }
 
   return { all, answered, chosen, shown, word }

@@ -27,8 +27,10 @@ export const useComparison = defineStore('comparison', () => {
   /** Whether runs that differ in the seed alone are one line, mean ± standard deviation. */
   const together = useLocalStorage('lacuna-seeds-together', false)
   const compared = computed(() => selection.runs.flatMap((id) => runs.byId.get(id) ?? []))
-  /** Selected, but not in this database. */
-  const missing = computed(() => (runs.loaded ? selection.runs.filter((id) => !runs.byId.has(id)) : []))
+  /** Chosen; none: the first of them. */
+  const baselineId = ref<string>()
+  /** The run the others are held against. */
+  const baseline = computed(() => compared.value.find(({ id }) => id === baselineId.value) ?? compared.value[0])
   const groups = computed(() => groupRuns(compared.value, together.value))
   const looks = computed(() =>
     styleRuns(
@@ -55,5 +57,5 @@ export const useComparison = defineStore('comparison', () => {
     compared.value.map(({ id, bestStep, lastValidationStep }) => [id, bestStep, lastValidationStep].join()).join()
   watch([active, reached], refresher.request, { immediate: true })
 
-  return { active, together, compared, missing, groups, lookOf, figures }
+  return { active, together, compared, baselineId, baseline, groups, lookOf, figures }
 })

@@ -1,16 +1,16 @@
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
+import { computed, ref } from 'vue'
 import type { MethodReference } from '../../src-shared/contract/exploration-calls.ts'
 import type { MaskSpec } from '../../src-shared/masks/mask.ts'
 import { maskGenerator } from '../../src-shared/masks/registry.ts'
 import { isOutsideTraining } from '../../src-shared/masks/training.ts'
-import { useQueryValue } from '../composables/useQueryValue.ts'
-import { columnKey, type GalleryColumn, methodKey, orders, rates } from '../pictures/galleryPlan.ts'
+import { columnKey, type GalleryColumn, methodKey, type orders, rates } from '../pictures/galleryPlan.ts'
 import { useBaselines } from './baselines.ts'
 import { useSelection } from './selection.ts'
 import { useShownRuns } from './shownRuns.ts'
 
 export const acrossChoices = ['methods', 'p'] as const
+export const amongChoices = ['256', '1024', 'all'] as const
 
 /** What the galleries show: which columns, in which order of pictures. Beside the selection it stands in the address. */
 export const useGalleryChoice = defineStore('galleryChoice', () => {
@@ -18,12 +18,12 @@ export const useGalleryChoice = defineStore('galleryChoice', () => {
   const shown = useShownRuns()
   const baselines = useBaselines()
 
-  const across = useQueryValue('across', 'methods', acrossChoices)
-  const order = useQueryValue('order', 'first', orders)
+  const across = ref<(typeof acrossChoices)[number]>('methods')
+  const order = ref<(typeof orders)[number]>('first')
   /** How many of the split's first pictures are ranked. */
-  const among = useQueryValue('among', '256', ['256', '1024', 'all'])
-  /** Whose pictures are ranked, and shown across p; by its key. */
-  const leadKey = useQueryValue('by', '')
+  const among = ref<(typeof amongChoices)[number]>('256')
+  /** Whose pictures are ranked, and shown across p; by its key. None: the first method's. */
+  const leadKey = ref<string>()
 
   const methods = computed(() => [
     ...shown.runs.map((run) => ({

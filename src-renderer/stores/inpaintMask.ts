@@ -5,6 +5,7 @@ import { fixedMask } from '../../src-shared/masks/fixed.ts'
 import { knownShare } from '../../src-shared/masks/mask.ts'
 import { formatMaskSpec, generateMask } from '../../src-shared/masks/registry.ts'
 import { randomStream } from '../../src-shared/random.ts'
+import { wrongWord } from '../format/addressWords.ts'
 import { beginHistory, commit, type MaskHistory, redo, undo } from '../inpainting/history.ts'
 import { clear, invert, type Mark, sameMask } from '../inpainting/strokes.ts'
 import { useInpaintPicture } from './inpaintPicture.ts'
@@ -23,8 +24,6 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
   const draft = shallowRef<Uint8Array>()
   /** What was generated last, to tell whether anything has been drawn since. */
   const generated = shallowRef<Uint8Array>()
-  /** An address's, until there is a picture to lay it on. */
-  const wanted = ref<string>()
   /** 0: the mask this picture is evaluated under; then others of its kind. */
   const draw = ref(0)
 
@@ -56,9 +55,6 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     generated.value = generate(size.value)
     history.value = beginHistory(generated.value)
     draft.value = undefined
-    const next = wanted.value && unpackMask(wanted.value, size.value)
-    wanted.value = undefined
-    if (next) set(next)
   }
   /** What one drew goes along to the next picture. */
   watch(
@@ -100,12 +96,12 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     canUndo: computed(() => (history.value?.past.length ?? 0) > 0),
     canRedo: computed(() => (history.value?.future.length ?? 0) > 0),
     /** Of a hand-drawn mask, for the address. */
-    word: computed(() => wanted.value ?? (drawn.value ? packMask(history.value!.present) : undefined)),
+    word: computed(() => (drawn.value ? packMask(history.value!.present) : undefined)),
     set,
     setWord: (word: string) => {
-      const next = size.value ? unpackMask(word, size.value) : undefined
-      if (next) set(next)
-      else if (!size.value) wanted.value = word
+      const next = size.value && unpackMask(word, size.value)
+      if (!next) throw wrongWord(`a drawn mask of ${size.value}×${size.value}, a bit a pixel in base64 for URLs`, word)
+      set(next)
     },
     undo: () => {
       if (history.value) history.value = undo(history.value)
@@ -115,7 +111,6 @@ export const useInpaintMask = defineStore('inpaintMask', () => {
     },
     /** The selected kind's mask instead of what was drawn. */
     startOver: () => {
-      wanted.value = undefined
       draw.value = 0
       restart()
     },

@@ -1,9 +1,9 @@
-import { defineStore } from 'pinia'
+import { defineStore, storeToRefs } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { connection } from '../rpc/client.ts'
+import { useSelectedSplit } from './selectedSplit.ts'
 import { useSelection } from './selection.ts'
 import { useShownRuns } from './shownRuns.ts'
-import { useSplitPictures } from './splitPictures.ts'
 import { useToasts } from './toasts.ts'
 
 /** A picture to fill in. */
@@ -33,26 +33,15 @@ const largestFile = 64e6
 export const useInpaintPicture = defineStore('inpaintPicture', () => {
   const selection = useSelection()
   const shown = useShownRuns()
-  const pictures = useSplitPictures()
   const toasts = useToasts()
   /** A person's own: its file, that one's size, and what became of it. */
   const own = shallowRef<OwnPicture>()
 
   const run = computed(() => shown.first)
-  const split = computed(() => {
-    const config = run.value?.config
-    return config && pictures.of(config.dataset, config.imageSize, selection.split)
-  })
+  const { split } = storeToRefs(useSelectedSplit())
   watch([split, () => selection.picture], ([now, picture]) => now?.want(Math.max(0, picture - 1), picture + 2), {
     immediate: true,
   })
-  /** A split may be shorter than an address says. */
-  watch(
-    () => split.value?.count.value,
-    (count) => {
-      if (count !== undefined && count > 0 && selection.picture >= count) selection.set({ picture: count - 1 })
-    },
-  )
 
   const picture = computed<InpaintPicture | undefined>((before) => {
     if (own.value) return own.value.picture

@@ -1,13 +1,15 @@
-import { defineStore } from 'pinia'
+import { defineStore, storeToRefs } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type { Latent, LatentDescription, LatentMap, LatentPoint } from '../../src-shared/contract/latent-calls.ts'
 import { messageOf } from '../../src-shared/errors.ts'
+import { wrongWord } from '../format/addressWords.ts'
 import { afterFrame } from '../pictures/frame.ts'
 import { connection } from '../rpc/client.ts'
+import { useAddressFaults } from './addressFaults.ts'
 import { createLatest } from './latest.ts'
+import { useSelectedSplit } from './selectedSplit.ts'
 import { useSelection } from './selection.ts'
 import { useShownRuns } from './shownRuns.ts'
-import { useSplitPictures } from './splitPictures.ts'
 
 export const mapCounts = [100, 200, 400] as const
 /** Pictures of an interpolation, both ends included. */
@@ -29,7 +31,7 @@ export interface Decoded {
 export const useLatents = defineStore('latents', () => {
   const selection = useSelection()
   const shown = useShownRuns()
-  const pictures = useSplitPictures()
+  const faults = useAddressFaults()
   const count = ref<number>(200)
   const input = ref<(typeof inputs)[number]>('whole pictures')
   const map = shallowRef<LatentMap>()
@@ -54,10 +56,7 @@ export const useLatents = defineStore('latents', () => {
   const watching = ref(false)
 
   const run = computed(() => shown.first)
-  const split = computed(() => {
-    const config = run.value?.config
-    return config && pictures.of(config.dataset, config.imageSize, selection.split)
-  })
+  const { split } = storeToRefs(useSelectedSplit())
   /** What a map is of; as text, so that nothing of a run that trains on changes it. */
   const source = computed(() => {
     if (!run.value) return undefined
@@ -137,6 +136,16 @@ export const useLatents = defineStore('latents', () => {
     },
     { immediate: true },
   )
+  /** The map has fewer pictures than their split, and an address may name one that it has not. */
+  watch(map, (now) => {
+    const { namedPicture, picture } = selection
+    if (!now || namedPicture !== picture) return
+    if (picture >= now.count) {
+      faults.tell('picture', wrongWord(`a whole number from 0 to ${now.count - 1}, of those on the map`, picture))
+      selection.set({ picture: now.count - 1 })
+    }
+    selection.namedPicture = undefined
+  })
   watch(
     [map, latent, scale],
     () => {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { messageOf } from '../../src-shared/errors.ts'
 import { defaultSelection, parseSelection, selectionQuery } from './selection.ts'
 
 it('an address names what differs from the default, and gives the same selection again', () => {
@@ -15,6 +16,18 @@ it('an address names what differs from the default, and gives the same selection
   expect(parseSelection(query)).toEqual(chosen)
 })
 
-it('what an address names wrongly is the default', () => {
-  expect(parseSelection({ picture: '-1', mask: 'circle:2', split: 'all', runs: ['x', 'y'] })).toEqual(defaultSelection())
+it('what an address names wrongly is the default, and is told of', () => {
+  const told: string[] = []
+  const query = { picture: '-1', mask: 'circle:2', split: 'all', checkpoint: 'bets', runs: ['x', 'y'] }
+  expect(parseSelection(query, (name, error) => told.push(`${name}: ${messageOf(error)}`))).toEqual(defaultSelection())
+  expect(told).toEqual([
+    'runs: expected one word, got 2 entries',
+    'checkpoint: expected best, last or a step, got "bets"',
+    'split: expected train, validation, test, got "all"',
+    'picture: expected a whole number, got "-1"',
+    expect.stringMatching(/^mask: unknown mask "circle:2": expected random:p, /),
+  ])
+  told.length = 0
+  parseSelection({ mask: 'random:1.5' }, (name, error) => told.push(`${name}: ${messageOf(error)}`))
+  expect(told).toEqual([expect.stringMatching(/^mask: mask "random:1.5": expected a filling rate from 0 to 1/)])
 })

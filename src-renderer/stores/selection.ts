@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
-import { computed, reactive, toRefs } from 'vue'
+import { computed, reactive, ref, toRefs } from 'vue'
 import { type SplitName, splitNames } from '../../src-shared/datasets.ts'
 import type { MaskSpec } from '../../src-shared/masks/mask.ts'
 import { formatMaskSpec, parseMaskSpec } from '../../src-shared/masks/registry.ts'
+import { oneOf, type Query, wholeNumber, wordOf, wrongWord } from '../format/addressWords.ts'
 
 /** What a person looks at: it travels with them from view to view, and stands in the address. */
 export interface Selection {
@@ -16,8 +17,8 @@ export interface Selection {
   mask: MaskSpec
 }
 
-/** An address's query, as the router gives it. */
-export type Query = Readonly<Record<string, string | null | (string | null)[] | undefined>>
+/** Names of an address's query that belong to the selection; a view's own stand beside them. */
+export const selectionNames: readonly string[] = ['runs', 'checkpoint', 'split', 'picture', 'mask']
 
 export const defaultSelection = (): Selection => ({
   runs: [],
@@ -40,26 +41,34 @@ export function selectionQuery(selection: Selection): Record<string, string> {
   }
 }
 
-/** The selection an address names; what it does not name, or names wrongly, is the default. */
-export function parseSelection(query: Query): Selection {
-  const usual = defaultSelection()
-  const text = (name: string) => (typeof query[name] === 'string' ? query[name] : undefined)
-  const split = splitNames.find((name) => name === text('split'))
-  const picture = Number(text('picture') ?? Number.NaN)
-  return {
-    runs: (text('runs') ?? '').split(',').filter((id) => id !== ''),
-    checkpoint: text('checkpoint') || usual.checkpoint,
-    split: split ?? usual.split,
-    picture: Number.isInteger(picture) && picture >= 0 ? picture : usual.picture,
-    mask: maskOf(text('mask')) ?? usual.mask,
-  }
+/** @throws WorkbenchError `address` */
+function checkpointOf(word: string): string {
+  if (!/^(best|last|\d+)$/.test(word)) throw wrongWord('best, last or a step', word)
+  return word
 }
 
-function maskOf(text: string | undefined): MaskSpec | undefined {
-  try {
-    return text === undefined ? undefined : parseMaskSpec(text)
-  } catch {
-    return undefined
+/**
+ * The selection an address names; what it does not name is the default.
+ *
+ * @param tell hears of what it names wrongly, which is the default too
+ */
+export function parseSelection(query: Query, tell: (name: string, error: unknown) => void = () => {}): Selection {
+  function take<T>(name: string, parse: (word: string) => T): T | undefined {
+    try {
+      const word = wordOf(query, name)
+      return word === undefined ? undefined : parse(word)
+    } catch (error) {
+      tell(name, error)
+      return undefined
+    }
+  }
+  const usual = defaultSelection()
+  return {
+    runs: take('runs', (word) => word.split(',').filter((id) => id !== '')) ?? usual.runs,
+    checkpoint: take('checkpoint', checkpointOf) ?? usual.checkpoint,
+    split: take('split', (word) => oneOf(word, splitNames)) ?? usual.split,
+    picture: take('picture', (word) => wholeNumber(word)) ?? usual.picture,
+    mask: take('mask', (word) => parseMaskSpec(word)) ?? usual.mask,
   }
 }
 
@@ -67,10 +76,12 @@ function maskOf(text: string | undefined): MaskSpec | undefined {
 export const useSelection = defineStore('selection', () => {
   const state = reactive(defaultSelection())
   const query = computed(() => selectionQuery(state))
+  /** The picture that an address names, until it is known how many there are. */
+  const namedPicture = ref<number>()
 
   function toggleRun(id: string) {
     state.runs = state.runs.includes(id) ? state.runs.filter((other) => other !== id) : [...state.runs, id]
   }
 
-  return { ...toRefs(state), query, set: (next: Partial<Selection>) => void Object.assign(state, next), toggleRun }
+  return { ...toRefs(state), query, namedPicture, set: (next: Partial<Selection>) => void Object.assign(state, next), toggleRun }
 })

@@ -9,7 +9,8 @@ export interface Toast {
   readonly action?: { readonly label: string; readonly run: () => void }
 }
 
-const shownFor = 6_000
+/** In milliseconds: long enough to be read. */
+const shownFor = (message: string) => Math.max(6_000, 60 * message.length)
 
 export const useToasts = defineStore('toasts', () => {
   const toasts = ref<Toast[]>([])
@@ -43,9 +44,11 @@ export const useToasts = defineStore('toasts', () => {
   /** Starts its time, anew after `hold`. */
   function release(id: number) {
     clearTimeout(timers.get(id))
+    const message = toasts.value.find((toast) => toast.id === id)?.message
+    if (message === undefined) return
     timers.set(
       id,
-      setTimeout(() => dismiss(id), shownFor),
+      setTimeout(() => dismiss(id), shownFor(message)),
     )
   }
 

@@ -28,7 +28,7 @@ export const figureKinds: readonly FigureKind[] = [
     summary:
       'Test pictures, or one of your own, as they were, masked, and filled in by runs and baselines, with error maps on one scale.',
     mostRuns: 6,
-    options: ['checkpoint', 'split', 'masks', 'samples', 'picture', 'scale', 'baselines', 'errorMaps', 'errorTop', 'labels'],
+    options: ['checkpoint', 'split', 'masks', 'samples', 'ownPicture', 'scale', 'baselines', 'errorMaps', 'errorTop', 'labels'],
   },
   {
     name: 'mask-rates',

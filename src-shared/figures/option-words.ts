@@ -21,7 +21,12 @@ export function parseOptionWord<Name extends OptionName>(name: Name, word: strin
   }
 }
 
-/** What is wrong with a word, for people: `scale: expected a scale from 1 to 16, got "32"`. */
-export function wrongWith(name: OptionName, word: string, { issues: [issue] }: ZodError): string {
-  return `${[name, ...issue!.path].join('.')}: ${issue!.message}, got ${got(word)}`
+/**
+ * What is wrong with a word, for people: `scale: expected a scale from 1 to 16, got "32"`.
+ *
+ * @param name left out where the caller says it
+ */
+export function wrongWith(word: string, { issues: [issue] }: ZodError, name?: OptionName): string {
+  const where = [...(name ? [name] : []), ...issue!.path].join('.')
+  return `${where && `${where}: `}${issue!.message}, got ${got(word)}`
 }

@@ -23,7 +23,10 @@ describe('what a figure is made of', () => {
       const pixels = noise(size * size * channels)
       const picture = ownPictureOption('own.png', pixels, size, channels)
       const drawn = { kind: 'drawn', word: packMask(new Uint8Array(size * size).fill(1, 5)) }
-      expect(figureOptionsSchema.parse({ masks: [drawn], picture, scale: 16 })).toMatchObject({ masks: [drawn], picture })
+      expect(figureOptionsSchema.parse({ masks: [drawn], ownPicture: picture, scale: 16 })).toMatchObject({
+        masks: [drawn],
+        ownPicture: picture,
+      })
       expect(new Uint8Array(decode(fromWord(picture.png)!).data)).toEqual(pixels)
     }
   })
@@ -34,10 +37,14 @@ describe('what a figure is made of', () => {
     )
     expect(wrongWith({ masks: [{ kind: 'sketched', p: 1 }] })).toMatch(/^masks\.0\.kind: expected random, .*, drawn$/)
     const { png } = ownPictureOption('own.png', noise(192), 8, 3)
-    expect(wrongWith({ picture: { name: 'own.jpg', png: '_9j_4AAQSkZJRg' } })).toMatch(/^picture\.png: expected a PNG in base64/)
-    expect(wrongWith({ picture: { name: 'own.png', png: `${png}=` } })).toMatch(/^picture\.png: expected a PNG in base64/)
-    expect(wrongWith({ picture: { name: '', png } })).toBe('picture.name: expected the name of the picture')
-    expect(wrongWith({ picture: { name: 'own.png', png: png.padEnd(90_000, 'A') } })).toMatch(/the run’s image size, of at most/)
+    expect(wrongWith({ ownPicture: { name: 'own.jpg', png: '_9j_4AAQSkZJRg' } })).toMatch(
+      /^ownPicture\.png: expected a PNG in base64/,
+    )
+    expect(wrongWith({ ownPicture: { name: 'own.png', png: `${png}=` } })).toMatch(/^ownPicture\.png: expected a PNG in base64/)
+    expect(wrongWith({ ownPicture: { name: '', png } })).toBe('ownPicture.name: expected the name of the picture')
+    expect(wrongWith({ ownPicture: { name: 'own.png', png: png.padEnd(90_000, 'A') } })).toMatch(
+      /the run’s image size, of at most/,
+    )
     expect(wrongWith({ scale: 32 })).toBe('scale: expected a scale from 1 to 16')
   })
 })

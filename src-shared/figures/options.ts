@@ -61,7 +61,7 @@ const content = {
     )
     .optional(),
   /** Instead of the split's: one of a person's own. */
-  picture: ownPictureSchema.optional(),
+  ownPicture: ownPictureSchema.optional(),
   /** Pixels of a model's decoder to one of the picture: above 1 the decoder alone, known pixels too. Baselines stay at 1. */
   scale: z.int().min(1, 'expected a scale from 1 to 16').max(16, 'expected a scale from 1 to 16').default(1),
   /** Baselines beside the runs. */

@@ -121,11 +121,13 @@ test('a gallery becomes a figure of the same pictures, with error maps on a scal
 
   // A picture cut short on its way through a mail.
   const masks = encodeURIComponent('[{"kind":"random","p":0.3}]')
-  await page.goto(`${served.url}#/figures?kind=gallery&picture=${encodeURIComponent('{"name":"own')}&masks=${masks}&title=Mailed`)
+  await page.goto(
+    `${served.url}#/figures?kind=gallery&ownPicture=${encodeURIComponent('{"name":"own')}&masks=${masks}&title=Mailed`,
+  )
   await expect(page.getByRole('alert')).toHaveText(
-    /^The address is wrong at picture: expected a picture’s name and its PNG.*"own"/,
+    /^The address is wrong at ownPicture: expected a picture’s name and its PNG.*"own"/,
   )
   await expect(preview.getByRole('img', { name: 'Mailed' })).toBeVisible()
-  await expect.poll(() => page.url()).not.toContain('picture=')
+  await expect.poll(() => page.url()).not.toContain('ownPicture=')
   expect(decodeURIComponent(page.url())).toContain('masks=[{"kind":"random","p":0.3}]')
 })

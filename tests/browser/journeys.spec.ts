@@ -62,6 +62,23 @@ test('the worst picture is found in the gallery and goes along to Inpaint, by ke
   await expect(shown).toContainText(psnrs[0]!.toFixed(1))
 })
 
+test('what an address says wrongly is told in one message and left out; the rest of it is shown', async () => {
+  await go('/galleries?mask=circle:2&split=validation&order=wrost&among=all&runs=gone&baselines=nearest')
+  const told = page.getByRole('alert')
+  await expect(told).toHaveCount(1)
+  await expect(told).toContainText('mask: unknown mask "circle:2": expected random:p, ')
+  await expect(told).toContainText('order: expected first, worst, best, random, got "wrost"')
+  await expect(told).toContainText('runs: expected a run of this database, got "gone"')
+  await expect(page.getByRole('button', { name: /^Picture 1, .*second: PSNR/ }).first()).toContainText(/\d/)
+  await expect.poll(() => [...queryOf().keys()].sort()).toEqual(['among', 'baselines', 'runs', 'split'])
+
+  await go('/inpaint?picture=70&drawn=zz')
+  await expect(told).toContainText('picture: expected a whole number from 0 to')
+  await expect(told).toContainText('drawn: expected a drawn mask of 16×16')
+  await expect(page.getByTestId('result').filter({ hasText: 'second' }).locator('.psnr')).toContainText(/\d/)
+  await expect.poll(() => queryOf().get('drawn')).toBeNull()
+})
+
 /** The pixels to be filled in of a mask file, as `column,row`. */
 function filledIn(path: string): string[] {
   const { width, height, channels, data } = decode(readFileSync(path))
@@ -230,7 +247,7 @@ test('a dropped picture and a dropped mask are taken; the result is copied, save
   await page.keyboard.press('Escape')
   await expect(page.getByRole('dialog')).toBeHidden()
   await page.keyboard.press('f')
-  await expect(page).toHaveURL(/#\/figures\?.*picture=/)
+  await expect(page).toHaveURL(/#\/figures\?.*ownPicture=/)
   // The address holds all of it.
   await page.reload()
   const preview = page.getByRole('region', { name: 'Preview' })
@@ -242,7 +259,7 @@ test('a dropped picture and a dropped mask are taken; the result is copied, save
   expect(figure).toContain('<title>Drawn by hand, p = 0.98 (98 % known)</title>')
   expect(figure).toContain('own picture own.png')
   expect(figure).toMatch(/second\s×4/)
-  const said = ['masks', 'picture', 'scale', 'baselines', 'errorMaps'].flatMap((name) => [
+  const said = ['masks', 'ownPicture', 'scale', 'baselines', 'errorMaps'].flatMap((name) => [
     '--set',
     `${name}=${queryOf().get(name)}`,
   ])
@@ -253,10 +270,10 @@ test('a dropped picture and a dropped mask are taken; the result is copied, save
   const pictures = page.getByRole('group', { name: 'Pictures' })
   await pictures.getByText('usual').click()
   await page.getByRole('button', { name: '×1', exact: true }).click()
-  await expect(page).not.toHaveURL(/picture=|scale=/)
+  await expect(page).not.toHaveURL(/ownPicture=|scale=/)
   await expect(preview.getByRole('img')).toHaveAttribute('alt', /Drawn by hand/)
   await pictures.getByText('own').click()
-  await expect(page).toHaveURL(/picture=/)
+  await expect(page).toHaveURL(/ownPicture=/)
 })
 
 test('two pictures are picked on the map of latents and interpolated, by keys alone; a reload shows the same', async () => {

@@ -100,7 +100,7 @@ async function makeFigures(runs: readonly string[], options: FiguresOptions, giv
   return withWorkbench(options, async (workbench) => {
     const stop = new AbortController()
     const picture = await importPicture(workbench, runs[0]!, options.picture, stop.signal)
-    const asked = { ...described, ...(picture && { picture }) }
+    const asked = { ...described, ...(picture && { ownPicture: picture }) }
     const interrupt = () => stop.abort(new WorkbenchError('interrupted', 'interrupted; the files written so far are whole'))
     process.once('SIGINT', interrupt)
     let failed = false

@@ -42,8 +42,8 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
   checkAlike(runs)
   const masks: readonly AnyMask[] = options.masks ?? slidesMasks
   const methods = await methodsOf(parts, subject)
-  const chosen = options.picture
-    ? await ownPicture(parts, subject, options.picture)
+  const chosen = options.ownPicture
+    ? await ownPicture(parts, subject, options.ownPicture)
     : await choosePictures(parts, subject, usualPictures(masks.length, options))
   const shown = masks.reduce((sum, mask) => sum + shownUnder(mask, chosen).length, 0)
   checkDecodedPixels({ pictures: shown, runs: runs.length, size: chosen.size, scale: options.scale })
@@ -76,7 +76,7 @@ export const gatherGallery: GatherFigure = async (parts, subject) => {
     step,
     notes: [],
     figure: {
-      title: single ?? (options.picture ? `Inpainted ${options.picture.name}` : 'Inpainted test pictures'),
+      title: single ?? (options.ownPicture ? `Inpainted ${options.ownPicture.name}` : 'Inpainted test pictures'),
       caption: await captionOf(parts, runs, about),
       body: {
         ...{ type: 'pictures', size: chosen.size, channels: chosen.channels, sections, errorTop },

@@ -1,0 +1,28 @@
+import { defineStore } from 'pinia'
+import { messageOf } from '../../src-shared/errors.ts'
+import { useToasts } from './toasts.ts'
+
+/** What an address says wrongly is left out, and the person told: all of it in one message. */
+export const useAddressFaults = defineStore('addressFaults', () => {
+  const toasts = useToasts()
+  let id: number | undefined
+  let faults: readonly string[] = []
+
+  /** @param error what was expected in place of the name's word */
+  function tell(name: string, error: unknown) {
+    const fault = `${name}: ${messageOf(error)}`
+    const there = toasts.toasts.some((toast) => toast.id === id)
+    if (there && faults.includes(fault)) return
+    faults = there ? [...faults, fault] : [fault]
+    const message =
+      faults.length === 1
+        ? `The address is wrong at ${fault}; this is left out`
+        : ['The address is wrong; left out are', ...faults].join('\n')
+    if (there) {
+      toasts.amend(id!, message)
+      toasts.release(id!)
+    } else id = toasts.show(message, { tone: 'bad' })
+  }
+
+  return { tell }
+})
