@@ -45,7 +45,7 @@ export const datasetLayoutSchema = z.object({
   hash: z.string().regex(/^[0-9a-f]{16}$/),
   /** Width and height of every picture, in pixels. */
   imageSize: z.number().int().positive(),
-  channels: z.union([z.literal(1), z.literal(3)]),
+  channels: z.literal([1, 3]),
   /** What the pictures were made from, for people. */
   source: z.string(),
   /** Side of the centred square that was cut from each original, in pixels; null where nothing was cut. */
@@ -109,7 +109,7 @@ export const datasetInfoSchema = z.object({
   description: z.string(),
   synthetic: z.boolean(),
   imageSize: z.number().int().positive(),
-  channels: z.union([z.literal(1), z.literal(3)]),
+  channels: z.literal([1, 3]),
   source: z.string(),
   /** As in the layout. */
   crop: z.number().int().positive().nullable(),
@@ -169,7 +169,7 @@ export const newDatasetSchema = z.strictObject({
   groupBy: z.literal('folder').optional(),
   /** A CSV file of `path,split`. */
   splitFile: z.string().min(1).optional(),
-  channels: z.union([z.literal(1), z.literal(3)]).optional(),
+  channels: z.literal([1, 3]).optional(),
   /** Of the split by chance. */
   seed: z.int().min(0).max(0xffffffff).optional(),
 })

@@ -51,3 +51,17 @@ export function got(value: unknown): string {
   if (typeof value === 'string') return `"${value.slice(0, longestGot)}"`
   return value === undefined ? 'nothing' : JSON.stringify(value).slice(0, longestGot)
 }
+
+/** What is wrong, where, and what was got: "crop: expected at least 8, got 4". Of `safeParse(value, inPlain)`. */
+export function describeIssue(issue: z.core.$ZodIssue): string {
+  const { path } = issue
+  return `${path.length > 0 ? `${path.join('.')}: ` : ''}${describeFault(issue)}`
+}
+
+/** As `describeIssue`, without where. */
+export function describeFault({ code, message, input }: z.core.$ZodIssue): string {
+  return code === 'unrecognized_keys' ? message : `${message}, got ${got(input)}`
+}
+
+/** For `safeParse`: issues say in plain words what was expected, and hold what was got. */
+export const inPlain = { error: inPlainWords, reportInput: true }

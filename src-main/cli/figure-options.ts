@@ -1,7 +1,7 @@
 import { type OptionName, optionNames, parseOptionWord, wrongWith } from '../../src-shared/figures/option-words.ts'
 import { type FigureOptions, figureOptionsSchema } from '../../src-shared/figures/options.ts'
 import { parseMask } from '../../src-shared/masks/drawn.ts'
-import { got, inPlainWords } from '../../src-shared/plain-issues.ts'
+import { describeIssue, inPlain } from '../../src-shared/plain-issues.ts'
 import { usageError } from './exit.ts'
 
 /** What the command line says of a figure. */
@@ -26,10 +26,9 @@ export function readFigureOptions(words: FigureWords): FigureOptions {
     ...(baselines !== undefined && { baselines: listed(baselines) }),
     ...Object.fromEntries(set.map(readAssignment)),
   }
-  const { data, error } = figureOptionsSchema.safeParse(described, { error: inPlainWords, reportInput: true })
+  const { data, error } = figureOptionsSchema.safeParse(described, inPlain)
   if (data) return data
-  const { path, message, input } = error.issues[0]!
-  throw usageError(`--${path.join('.')}: ${message}, got ${got(input)}`)
+  throw usageError(`--${describeIssue(error.issues[0]!)}`)
 }
 
 /** Options of the composer that the command line takes in an easier form. */

@@ -52,7 +52,9 @@ describe('useDatasetForm', () => {
     form.texts.value.path = ''
     expect(form.errors.value).toEqual({})
     form.touch('crop')
-    expect(form.errors.value).toEqual({ crop: 'expected a whole number, got wide' })
+    expect(form.errors.value).toEqual({ crop: 'expected a whole number, got "wide"' })
+    form.texts.value.crop = '4'
+    expect(form.errors.value).toEqual({ crop: 'expected at least 8, got 4' })
     expect(form.trySend()).toBeUndefined()
     expect(Object.keys(form.errors.value).sort()).toEqual(['crop', 'path'])
   })

@@ -1,6 +1,7 @@
 import { computed, ref } from 'vue'
 import { type DatasetKindInfo, type NewDataset, newDatasetSchema } from '../../src-shared/datasets.ts'
 import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { describeFault, got, inPlain } from '../../src-shared/plain-issues.ts'
 
 export type DatasetOption = DatasetKindInfo['options'][number]
 
@@ -51,10 +52,10 @@ export function useDatasetForm() {
       const text = (texts.value[name] ?? '').trim()
       if (required && text === '') found[name] = `expected ${placeNames[type] ?? 'a value'}`
       else if (type === 'number' && text !== '' && !Number.isInteger(Number(text)))
-        found[name] = `expected a whole number, got ${text}`
+        found[name] = `expected a whole number, got ${got(text)}`
     }
-    const result = newDatasetSchema.safeParse(candidate.value)
-    for (const { path, message } of result.error?.issues ?? []) found[String(path[0])] ??= message
+    const { error } = newDatasetSchema.safeParse(candidate.value, inPlain)
+    for (const issue of error?.issues ?? []) found[String(issue.path[0])] ??= describeFault(issue)
     // The name comes from the path: one complaint is enough.
     if (found.path && name.value.trim() === '') delete found.name
     return found

@@ -3,6 +3,7 @@ import { homedir } from 'node:os'
 import { isAbsolute, join, resolve, sep } from 'node:path'
 import { type DatasetInfo, type NewDataset, newDatasetSchema } from '../../../src-shared/datasets.ts'
 import { WorkbenchError } from '../../../src-shared/errors.ts'
+import { describeIssue, inPlain } from '../../../src-shared/plain-issues.ts'
 import type { DatasetStore } from '../store/dataset-store.ts'
 import { BUILT_IN, DatasetCache } from './dataset-cache.ts'
 import type { Inbox } from './inbox.ts'
@@ -82,11 +83,8 @@ export function createDatasetShelf({ store, datasets, dataFolder, inbox }: Datas
 
   return {
     async add(dataset) {
-      const parsed = newDatasetSchema.safeParse(dataset)
-      if (!parsed.success) {
-        const { path, message } = parsed.error.issues[0]!
-        throw new WorkbenchError('dataset-options', `${path.join('.')}: ${message}`)
-      }
+      const parsed = newDatasetSchema.safeParse(dataset, inPlain)
+      if (!parsed.success) throw new WorkbenchError('dataset-options', describeIssue(parsed.error.issues[0]!))
       const { name, kind, ...options } = parsed.data
       const known = addableKinds()
       const found = known.find((candidate) => candidate.kind === kind)

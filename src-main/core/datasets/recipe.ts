@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { DATASET_FORMAT, type DatasetLayout, datasetLayoutSchema } from '../../../src-shared/datasets.ts'
 import { WorkbenchError } from '../../../src-shared/errors.ts'
+import { describeIssue, inPlain } from '../../../src-shared/plain-issues.ts'
 import type { DatasetKind, SourcePlan } from './kinds/kind.ts'
 import { datasetKind } from './kinds/registry.ts'
 
@@ -37,10 +38,10 @@ function shortHash(value: unknown): string {
 /** @throws WorkbenchError dataset-kind; dataset-options for options that the kind does not take */
 export function requestOf(definition: DatasetDefinition, imageSize: number): Request {
   const kind = datasetKind(definition.kind)
-  const parsed = kind.options.safeParse(definition.options)
+  const parsed = kind.options.safeParse(definition.options, inPlain)
   if (!parsed.success) {
-    const { path, message } = parsed.error.issues[0]!
-    throw new WorkbenchError('dataset-options', `data set "${definition.name}": ${path.join('.')}: ${message}`)
+    const fault = describeIssue(parsed.error.issues[0]!)
+    throw new WorkbenchError('dataset-options', `data set "${definition.name}": ${fault}`)
   }
   const options = parsed.data
   return { definition, kind, options, imageSize, key: keyOf(definition.kind, kind.version, options, imageSize) }

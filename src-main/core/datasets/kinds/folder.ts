@@ -15,7 +15,7 @@ const options = z.object({
   crop: z.int().positive().nullable().default(null),
   groupBy: z.literal('folder').optional(),
   splitFile: z.string().optional(),
-  channels: z.union([z.literal(1), z.literal(3)]).optional(),
+  channels: z.literal([1, 3]).optional(),
   seed: z.int().default(1),
 })
 
