@@ -15,7 +15,8 @@ export const canResume = (run: RunSummary) =>
 /** Its loss left the finite numbers: resumed, it would again. */
 export const hasDiverged = (run: RunSummary) => run.state === 'failed' && run.step > 0 && !Number.isFinite(run.loss)
 
-const idsOf = (runs: readonly RunSummary[]) => runs.map(({ id }) => id)
+const idsOf = (runs: readonly { id: string }[]) => runs.map(({ id }) => id)
+const notKept = (answers: readonly { id: string; kept: boolean }[]) => idsOf(answers.filter(({ kept }) => !kept))
 /** Who, and the verb: "smoother is", "4 runs are". */
 const nameAll = (runs: readonly RunSummary[]) => (runs.length === 1 ? `${runs[0]!.name} is` : `${runs.length} runs are`)
 
@@ -120,20 +121,34 @@ export const useRuns = defineStore('runs', () => {
     }
   }
 
-  /** Puts runs out of the way or back, at once; Undo turns it round. */
+  /** Puts runs out of the way or back, at once; Undo turns it round, also before the workbench has answered. */
   async function setArchived(runs: readonly RunSummary[], archived: boolean) {
-    const kept = await Promise.all(runs.map((run) => annotate(run.id, { archived })))
-    const changed = runs.filter((_, i) => kept[i])
-    if (changed.length === 0) return
+    const ids = idsOf(runs)
+    function show(ids: readonly string[], now: boolean) {
+      merge(ids.flatMap((id) => byId.value.get(id) ?? []).map((run) => ({ ...run, archived: now })))
+    }
+    const say = (changed: readonly RunSummary[]) => `${nameAll(changed)} ${archived ? 'archived' : 'back in the list'}.`
+    const setAll = (ids: readonly string[], now: boolean) =>
+      Promise.all(ids.map(async (id) => ({ id, kept: await annotate(id, { archived: now }) })))
     // What the last message offered to undo is undone.
-    const key = idsOf(changed).join()
-    const last = archiveToasts.get(key)
+    const last = archiveToasts.get(ids.join())
     if (last !== undefined) toasts.dismiss(last)
-    const undo = () => void Promise.all(changed.map((run) => annotate(run.id, { archived: !archived })))
-    const id = toasts.show(`${nameAll(changed)} ${archived ? 'archived' : 'back in the list'}.`, {
-      action: { label: 'Undo', run: undo },
-    })
-    archiveToasts.set(key, id)
+
+    show(ids, archived)
+    const answers = setAll(ids, archived)
+    async function undo() {
+      show(ids, !archived)
+      const changed = (await answers).filter(({ kept }) => kept)
+      show(notKept(await setAll(idsOf(changed), !archived)), archived)
+    }
+    const id = toasts.show(say(runs), { action: { label: 'Undo', run: () => void undo() } })
+    archiveToasts.set(ids.join(), id)
+
+    const refused = notKept(await answers)
+    if (refused.length === 0) return
+    show(refused, !archived)
+    if (refused.length === runs.length) toasts.dismiss(id)
+    else toasts.amend(id, say(runs.filter((run) => !refused.includes(run.id))))
   }
 
   function setLeaving(runs: readonly RunSummary[], isLeaving: boolean) {
