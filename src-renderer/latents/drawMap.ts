@@ -2,11 +2,10 @@ import { type Drawing, pictureDrawing } from '../pictures/draw.ts'
 import type { SplitPictures } from '../stores/splitPictures.ts'
 import { type MapPoint, type MapView, toScreen } from './mapLayout.ts'
 
-/** Marks on the map: a picture by its number, or a place. */
+/** A picture marked by a letter. */
 export interface MapMark {
   readonly label: string
   readonly at: MapPoint
-  readonly thumbnail: boolean
 }
 
 export interface MapScene {
@@ -58,7 +57,7 @@ export function drawMap(canvas: HTMLCanvasElement, scene: MapScene, view: MapVie
   context.fillRect(0, Math.round(origin.y), width, 1)
   for (const [i, point] of scene.points.entries())
     if (i !== scene.pointed) thumbnail(context, scene, i, toScreen(view, point), look)
-  for (const { label, at, thumbnail: framed } of scene.marks) mark(context, label, toScreen(view, at), framed ? side : 0, colours)
+  for (const { label, at } of scene.marks) mark(context, label, toScreen(view, at), side, colours)
   const { pointed } = scene
   if (pointed === undefined || !scene.points[pointed]) return
   const at = toScreen(view, scene.points[pointed])
@@ -88,15 +87,13 @@ function thumbnail(
   context.drawImage(picture, left, top, side, side)
 }
 
-/** A frame around a thumbnail, or a ring where there is none, and its letter. */
+/** A frame around a thumbnail, and its letter. */
 function mark(context: CanvasRenderingContext2D, label: string, { x, y }: MapPoint, side: number, colours: MapLook['colours']) {
   context.lineWidth = 2
   context.strokeStyle = colours.accent
   context.beginPath()
-  if (side > 0) context.rect(Math.round(x - side / 2) - 2, Math.round(y - side / 2) - 2, side + 4, side + 4)
-  else context.arc(x, y, 6, 0, 2 * Math.PI)
+  context.rect(Math.round(x - side / 2) - 2, Math.round(y - side / 2) - 2, side + 4, side + 4)
   context.stroke()
-  if (label === '') return
   const [left, top] = [Math.round(x + side / 2) - 6, Math.round(y - side / 2) - 10]
   context.fillStyle = colours.accent
   context.fillRect(left, top, 14, 14)
