@@ -2,10 +2,30 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'electron-vite'
+import type { Plugin, Rolldown } from 'vite'
 
 const from = (...parts: string[]) => resolve(import.meta.dirname, ...parts)
 const main = from('src-main/electron/main.ts')
 const preload = from('src-main/electron/preload.ts')
+
+/** What the entry asks for first, named by the page so that it is fetched beside it: the app's code, and the fonts of every view. */
+const fetchedEarly: Plugin = {
+  name: 'fetched-early',
+  transformIndexHtml: {
+    order: 'post',
+    handler(_html, { bundle = {} }) {
+      const files = Object.values(bundle)
+      const app = files.find((file) => file.type === 'chunk' && file.name === 'app') as Rolldown.OutputChunk
+      const fonts = files.map(({ fileName }) => fileName).filter((name) => /-latin-wght-normal.*\.woff2$/.test(name))
+      const link = (attrs: Record<string, string>, file: string) =>
+        ({ tag: 'link', attrs: { ...attrs, crossorigin: true, href: `./${file}` }, injectTo: 'head' }) as const
+      return [
+        ...[app.fileName, ...app.imports].map((file) => link({ rel: 'modulepreload' }, file)),
+        ...fonts.map((file) => link({ rel: 'preload', as: 'font', type: 'font/woff2' }, file)),
+      ]
+    },
+  },
+}
 
 /** The page is built for the window and for browsers alike; Electron's own entries only where they stand. */
 export default defineConfig({
@@ -37,8 +57,10 @@ export default defineConfig({
       // The page's content security policy takes fonts from files alone.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 1200,
+      // One file for all views: theirs are small, and a view would wait for its own.
+      cssCodeSplit: false,
       rollupOptions: { input: from('src-renderer/index.html') },
     },
-    plugins: [vue()],
+    plugins: [vue(), fetchedEarly],
   },
 })

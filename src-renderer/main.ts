@@ -6,10 +6,13 @@ import './styles/base.css'
 import './styles/controls.css'
 import './styles/tables.css'
 import { createPinia } from 'pinia'
-import { createApp } from 'vue'
-import App from './App.vue'
 // Before the router reads the address: the connection takes the token out of it.
 import './rpc/client.ts'
-import { router } from './router.ts'
+import { useRuns } from './stores/runs.ts'
+import { placeAt } from './views/places.ts'
 
-createApp(App).use(createPinia()).use(router).mount('#app')
+// Runs, which every view shows, and the code of the view are asked for while the app's own is still being read.
+const pinia = createPinia()
+useRuns(pinia)
+void placeAt(window.location.hash)?.view()
+void import('./app.ts').then(({ startApp }) => startApp(pinia))

@@ -1,9 +1,11 @@
 import { createRouter, createWebHashHistory } from 'vue-router'
-import AddDataView from './views/AddDataView.vue'
-import NewRunView from './views/NewRunView.vue'
-import NotFoundView from './views/NotFoundView.vue'
+import { whenIdle } from './composables/whenIdle.ts'
 import { places } from './views/places.ts'
-import RunView from './views/RunView.vue'
+
+const run = () => import('./views/RunView.vue')
+const newRun = () => import('./views/NewRunView.vue')
+const addData = () => import('./views/AddDataView.vue')
+const notFound = () => import('./views/NotFoundView.vue')
 
 /** Addresses stand behind a hash: the page is opened from a file in the window and from a server in browsers. */
 export const router = createRouter({
@@ -11,9 +13,18 @@ export const router = createRouter({
   routes: [
     { path: '/', redirect: '/runs' },
     ...places.map(({ path, view }) => ({ path, component: view })),
-    { path: '/runs/:id', name: 'run', component: RunView, props: true },
-    { path: '/new', name: 'new', component: NewRunView },
-    { path: '/data/add', name: 'add-data', component: AddDataView },
-    { path: '/:rest(.*)*', component: NotFoundView },
+    { path: '/runs/:id', name: 'run', component: run, props: true },
+    { path: '/new', name: 'new', component: newRun },
+    { path: '/data/add', name: 'add-data', component: addData },
+    { path: '/:rest(.*)*', component: notFound },
   ],
 })
+
+/** Loads the code of every other view once the first is there and the page is at rest, so that none is waited for. */
+export async function loadOtherViews(): Promise<void> {
+  await router.isReady()
+  for (const load of [...places.map(({ view }) => view), run, newRun, addData]) {
+    await new Promise<void>((resolve) => whenIdle(resolve))
+    await load()
+  }
+}

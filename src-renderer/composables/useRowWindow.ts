@@ -1,5 +1,6 @@
 import { useEventListener, useResizeObserver } from '@vueuse/core'
 import { computed, type Ref, ref, watch } from 'vue'
+import { whenIdle } from './whenIdle.ts'
 
 /** Below so many rows all of them are there: nothing is gained by leaving any out. */
 const fewRows = 80
@@ -15,11 +16,13 @@ const spare = 12
  */
 export function useRowWindow(body: Readonly<Ref<HTMLElement | null>>, count: () => number, rowHeight: number) {
   const scroller = ref<HTMLElement | null>(null)
+  /** Whether the first picture is drawn: a person waits for what is in sight, the other rows come after it. */
+  const pictured = ref(false)
   const first = ref(0)
-  const inSight = ref(fewRows)
+  const inSight = ref(Math.ceil(window.innerHeight / rowHeight))
 
   function measure() {
-    if (!body.value || !scroller.value || count() <= fewRows) return
+    if (!pictured.value || !body.value || !scroller.value || count() <= fewRows) return
     const above = scroller.value.getBoundingClientRect().top - body.value.getBoundingClientRect().top
     // By whole strides, so that a small move renders nothing.
     first.value = Math.max(0, Math.floor(above / rowHeight / spare) * spare - spare)
@@ -27,7 +30,10 @@ export function useRowWindow(body: Readonly<Ref<HTMLElement | null>>, count: () 
   }
   watch(body, (element) => {
     scroller.value = element?.closest<HTMLElement>('main') ?? null
-    measure()
+    whenIdle(() => {
+      pictured.value = true
+      measure()
+    })
   })
   watch(count, measure, { flush: 'post' })
   useEventListener(scroller, 'scroll', measure, { passive: true })
@@ -35,6 +41,7 @@ export function useRowWindow(body: Readonly<Ref<HTMLElement | null>>, count: () 
 
   const range = computed(() => {
     const all = count()
+    if (!pictured.value) return { from: 0, to: Math.min(all, inSight.value) }
     if (all <= fewRows) return { from: 0, to: all }
     const from = Math.min(first.value, Math.max(0, all - inSight.value))
     return { from, to: Math.min(all, from + inSight.value) }
