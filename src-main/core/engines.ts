@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { cpus, hostname } from 'node:os'
+import { cpus, hostname, setPriority } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { RunConfig } from '../../src-shared/config.ts'
@@ -142,6 +142,7 @@ async function ask<Name extends keyof EngineContract['calls']>(
   input: Parameters<Caller<EngineContract>['call']>[1],
 ): Promise<z.output<EngineContract['calls'][Name]['output']>> {
   const child = startChild('src-trainer/engine-child.ts')
+  if (name !== 'time') standBack(child.pid)
   const caller = createRpc({ channel: child.channel, ...nothingServed }, engineContract)
   const late = setTimeout(() => child.kill('SIGKILL'), patienceMs[name])
   try {
@@ -185,4 +186,13 @@ function keyOf(available: readonly EngineInfo[], { model, imageSize, batchSize, 
   const devices = available.map(({ name, device }) => [name, device?.replace(/ at \d+ GFLOP\/s each/, '')])
   const all = JSON.stringify([machine(), devices, model, imageSize, batchSize, mask, channels])
   return createHash('sha256').update(all).digest('hex').slice(0, 16)
+}
+
+/** Engines are tried while a person opens the window: what is drawn there goes first. */
+function standBack(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, 5)
+  } catch {
+    // it has ended, or may not be asked: it is tried all the same
+  }
 }

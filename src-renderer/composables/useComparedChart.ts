@@ -49,7 +49,7 @@ export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, ySc
 
   function setWidth(pixels: number) {
     // Up to five points a bucket: finer than can be seen, and less the more lines there are.
-    const wanted = pixels / (curves.lines.length > mostRawLines ? 6 : 3)
+    const wanted = pixels / (comparison.groups.length > mostRawLines ? 6 : 3)
     if (pixels > 0) curves.buckets = Math.min(1000, Math.max(50, Math.round(wanted / 50) * 50))
   }
 
