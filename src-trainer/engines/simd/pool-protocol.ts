@@ -183,7 +183,7 @@ function startNext(memory: PoolMemory): boolean {
   const job = Atomics.load(control, FINISHED)
   if (job === Atomics.load(control, QUEUED)) return false
   if (Atomics.compareExchange(control, STARTED, job, (job + 1) | 0) !== job) return false
-  const mark = (job & (MARKS - 1)) << TASK_BITS
+  const mark = ((job + 1) & (MARKS - 1)) << TASK_BITS // from 1: a thread may have drawn before the first job
   Atomics.store(control, DONE, 0)
   Atomics.store(control, END, mark + counts[slotOf(job)]!)
   Atomics.store(control, NEXT, mark) // from here on tasks are drawn
