@@ -19,7 +19,7 @@ export interface Engine {
   /** What computes, in words: "1 thread, 128-bit tiles, AMD EPYC". */
   readonly device: string
   readonly threads: number
-  /** True where operations are only queued when they return: read with `await tensor.data()`, and late. */
+  /** True where a device computes by itself: read with `await tensor.data()`, and late. Where reading helps to compute, it is false. */
   readonly asynchronous: boolean
   /** Resolves when everything queued so far has been computed. */
   settled(): Promise<void>

@@ -42,6 +42,7 @@ export class SimdBackend extends MathBackendCPU {
     this.heap = heap
     this.#kernels = kernels
     this.pool = new Pool(kernels, { module, heap: heap.memory }, threads)
+    heap.whenFull = () => this.settle()
   }
 
   /** The tile for a product with n columns, as the kernels take it. */
@@ -87,7 +88,7 @@ export class SimdBackend extends MathBackendCPU {
     const bytes = this.heap.sizeOf(address)
     this.#held.push({ address, bytes, jobs })
     this.#heldBytes += bytes
-    while (this.#heldBytes > Math.max(MOST_HELD, this.heap.reserved * HELD_SHARE)) {
+    while (this.#heldBytes > Math.max(MOST_HELD, this.heap.reserved * HELD_SHARE) && !this.pool.failed) {
       this.settle(Math.min(...this.#held.map(({ jobs }) => jobs)))
     }
   }

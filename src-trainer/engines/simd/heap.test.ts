@@ -47,6 +47,13 @@ describe('the heap', () => {
     heap.allocate(512 * 1024)
   })
 
+  it('asks for what can be given back before it says that it is full', () => {
+    const heap = new Heap({ initialPages: 16, maximumPages: 32 })
+    const held = heap.allocate(1024 * 1024)
+    heap.whenFull = () => heap.release(held)
+    expect(heap.allocate(1536 * 1024)).toBe(held)
+  })
+
   it('refuses to take back what it did not hand out', () => {
     const heap = new Heap()
     const block = heap.allocate(64)

@@ -19,6 +19,8 @@ const MIB = 1024 * 1024
  */
 export class Heap {
   readonly memory: WebAssembly.Memory
+  /** Called before memory is said to be out: may give blocks back. */
+  whenFull: (() => void) | undefined
   readonly #maximumPages: number
   /** Free blocks in order of address: where each starts and ends. */
   readonly #starts: number[]
@@ -59,10 +61,11 @@ export class Heap {
   allocate(bytes: number): number {
     const size = Math.max(ALIGNMENT, Math.ceil(bytes / ALIGNMENT) * ALIGNMENT)
     let best = this.#bestFit(size)
-    if (best < 0) {
-      this.#grow(size)
-      best = this.#bestFit(size)
+    if (best < 0 && !this.#grow(size)) {
+      this.whenFull?.()
+      if (this.#bestFit(size) < 0 && !this.#grow(size)) throw this.#outOfMemory(size)
     }
+    if (best < 0) best = this.#bestFit(size)
     const address = this.#starts[best]!
     if (this.#ends[best]! - address === size) {
       this.#starts.splice(best, 1)
@@ -129,20 +132,22 @@ export class Heap {
     }
   }
 
-  /** Makes room for a block of `size` at the end: by a quarter at least, as long as that is to be had. */
-  #grow(size: number): void {
+  /** Makes room for a block of `size` at the end: by a quarter at least, as long as that is to be had. False where it is not. */
+  #grow(size: number): boolean {
     const last = this.#starts.length - 1
     const spare = this.#ends[last] === this.#reserved ? this.#reserved - this.#starts[last]! : 0
     const needed = Math.ceil((size - spare) / PAGE)
     const left = this.#maximumPages - this.#reserved / PAGE
     const wished = Math.min(left, Math.max(needed, SMALLEST_GROWTH, this.#reserved / PAGE / 4) | 0)
-    if (needed > left || !(this.#tryGrow(wished) || this.#tryGrow(needed))) {
-      throw new WorkbenchError(
-        'memory',
-        `out of tensor memory: ${mib(size)} MiB more needed, ${mib(this.#used)} MiB of at most ${mib(this.#maximumPages * PAGE)} MiB ` +
-          'in use; lower batchSize (or imageSize)',
-      )
-    }
+    return needed <= left && (this.#tryGrow(wished) || this.#tryGrow(needed))
+  }
+
+  #outOfMemory(size: number): WorkbenchError {
+    return new WorkbenchError(
+      'memory',
+      `out of tensor memory: ${mib(size)} MiB more needed, ${mib(this.#used)} MiB of at most ${mib(this.#maximumPages * PAGE)} MiB ` +
+        'in use; lower batchSize (or imageSize)',
+    )
   }
 
   #tryGrow(pages: number): boolean {

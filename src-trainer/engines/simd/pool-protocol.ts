@@ -128,7 +128,7 @@ export function enqueue(memory: PoolMemory, place: number, count: number): void 
   startNext(memory)
 }
 
-/** Has this job, or as many, been finished? */
+/** Have so many jobs been finished? Of numbers less than 2³¹ apart. */
 export function isFinished({ control }: PoolMemory, jobs: number): boolean {
   return ((Atomics.load(control, FINISHED) - jobs) | 0) >= 0
 }
@@ -200,12 +200,14 @@ function tell({ control }: PoolMemory): void {
  * Returns when there is news since `seen`: at first by looking so many times, then asleep.
  *
  * @param timeout in milliseconds, of the sleep
+ * @returns false when it slept so long and there was none
  */
-export function awaitNews({ control }: PoolMemory, seen: number, looks: number, timeout: number): void {
-  for (let i = 0; i < looks; i++) if (Atomics.load(control, NEWS) !== seen) return
+export function awaitNews({ control }: PoolMemory, seen: number, looks: number, timeout: number): boolean {
+  for (let i = 0; i < looks; i++) if (Atomics.load(control, NEWS) !== seen) return true
   Atomics.add(control, SLEEPERS, 1)
-  Atomics.wait(control, NEWS, seen, timeout)
+  const result = Atomics.wait(control, NEWS, seen, timeout)
   Atomics.sub(control, SLEEPERS, 1)
+  return result !== 'timed-out'
 }
 
 /** Tells the main thread why this one cannot go on. The first to fail is heard: what others say then only follows from it. */

@@ -24,8 +24,8 @@ import type { WorkerInput } from './pool-worker.ts'
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './pool-worker.ts' : './pool-worker.js', import.meta.url)
 /** Looks for news before sleeping. */
 const LOOKS = 4000
-/** No task takes this long: a thread that was lost in the middle of one. */
-const PATIENCE_MS = 60_000
+/** Seconds without news after which a thread was lost in the middle of a task: none takes this long. */
+const PATIENCE = 60
 
 /** One kernel call of a task. An argument may be `scratchAt(offset)`. */
 export type KernelCall = NumberedCall
@@ -73,7 +73,13 @@ export class Pool {
 
   /** Are the first so many jobs done? */
   isDone(jobs: number): boolean {
-    return this.threads === 1 || isFinished(this.#memory, jobs)
+    // No more than `MOST_JOBS` are ever under way; and what was asked for long ago is farther back than shared counts reach.
+    return this.threads === 1 || jobs <= this.#begun - MOST_JOBS || isFinished(this.#memory, jobs)
+  }
+
+  /** Has a thread failed or gone? Nothing more will be done then. */
+  get failed(): boolean {
+    return failureMessage(this.#memory) !== undefined
   }
 
   /**
@@ -107,7 +113,7 @@ export class Pool {
    */
   settle(jobs = this.#begun): void {
     const memory = this.#memory
-    let [heard, since] = [-1, 0]
+    let silent = 0 // seconds waited, not passed: the whole process may have been stopped
     while (!this.isDone(jobs)) {
       const seen = Atomics.load(memory.control, NEWS)
       try {
@@ -117,9 +123,11 @@ export class Pool {
       }
       this.#check()
       if (this.isDone(jobs)) return
-      if (seen !== heard) [heard, since] = [seen, performance.now()]
-      awaitNews(memory, seen, LOOKS, 1000)
-      if (performance.now() - since > PATIENCE_MS) reportFailure(memory, `it has not answered for ${PATIENCE_MS / 1000} s`)
+      silent = awaitNews(memory, seen, LOOKS, 1000) ? 0 : silent + 1
+      if (silent < PATIENCE) continue
+      const reason = `it has not answered for ${PATIENCE} s`
+      reportFailure(memory, reason)
+      throw gone(failureMessage(memory) ?? reason)
     }
   }
 
@@ -171,11 +179,13 @@ export class Pool {
 
   #check(): void {
     const reason = failureMessage(this.#memory)
-    if (reason !== undefined) {
-      throw new WorkbenchError(
-        'threads',
-        `a thread of the simd engine is gone: ${reason}; start again, with fewer threads if it recurs`,
-      )
-    }
+    if (reason !== undefined) throw gone(reason)
   }
+}
+
+function gone(reason: string): WorkbenchError {
+  return new WorkbenchError(
+    'threads',
+    `a thread of the simd engine is gone: ${reason}; start again, with fewer threads if it recurs`,
+  )
 }

@@ -16,7 +16,8 @@ function expandBatch({ inputs: { images, masks, places }, backend, attrs }: Call
     words?.dtype === 'int32' && util.sizeFromShape(words.shape) === Math.ceil(bytes / 4)
   if (!hasBytes(images, size) || !hasBytes(masks, size / channels) || places?.dtype !== 'int32') {
     throw new Error(
-      `ExpandBatch takes the bytes of images and masks [${shape}] four to an int32, got [${images?.shape}] and [${masks?.shape}]`,
+      `ExpandBatch takes the bytes of images and masks [${shape}] four to an int32, and int32 places, got ` +
+        `[${images?.shape}], [${masks?.shape}] and ${places?.dtype}`,
     )
   }
   checkIndices('ExpandBatch', backend.view(places), size / channels)

@@ -95,6 +95,9 @@ describe('elementwise operations', () => {
     expectLikeCpu(() => tf.cast(tf.tensor1d([1, -2, 3, 2_000_000_000, 5], 'int32'), 'float32'), 0)
     expectLikeCpu(() => tf.cast(tf.tensor1d([true, false, true], 'bool'), 'float32'), 0)
     expectLikeCpu(() => tf.cast(tf.tensor1d([1.5, -2.5, 0]), 'int32'), 0)
+    const whole = () => tf.cast(tf.tensor1d([true, false, true], 'bool'), 'int32')
+    expectLikeCpu(() => tf.stack([whole(), whole()]), 0)
+    expectLikeCpu(() => tf.gather(tensor([4, 3]), whole()), 0)
     expectLikeCpu(() => tf.cast(tf.tensor1d([1.5, -2.5, 0]), 'bool'), 0)
     expectLikeCpu(() => tf.where(tf.greater(tensor([13], 1), 0), tensor([13], 2), tensor([13], 3)), 0)
     expectLikeCpu(

@@ -113,8 +113,11 @@ function step({ inputs: { x }, backend, attrs }: Call): TensorInfo | undefined {
   return out
 }
 
-/** To float32, from anything that is a number. */
+/** To float32, from anything that is a number; and to int32 from bool, whose values are bytes here. */
 function cast({ inputs: { x }, backend, attrs }: Call): TensorInfo | undefined {
+  if (x?.dtype === 'bool' && attrs.dtype === 'int32') {
+    return { dataId: backend.write(Int32Array.from(backend.view(x)), x.shape, 'int32'), shape: x.shape, dtype: 'int32' }
+  }
   if (!x || attrs.dtype !== 'float32') return undefined
   if (x.dtype === 'float32') return alias(backend, x, x.shape)
   if (x.dtype !== 'int32' && x.dtype !== 'bool') return undefined
