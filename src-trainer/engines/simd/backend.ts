@@ -129,7 +129,7 @@ export class SimdBackend extends MathBackendCPU {
    */
   note(inputs: readonly TensorInfo[], results: readonly TensorInfo[]): void {
     const jobs = this.pool.begun
-    for (const { dataId } of inputs) this.#heapTensor(dataId)?.usedBy(jobs)
+    for (const { dataId } of [...inputs, ...results]) this.#heapTensor(dataId)?.usedBy(jobs)
     for (const { dataId } of results) this.#heapTensor(dataId)?.computedBy(jobs)
   }
 
@@ -235,7 +235,6 @@ class HeapTensor implements TensorData {
 
   computedBy(jobs: number): void {
     this.#computed ??= jobs
-    this.#used = jobs
   }
 
   usedBy(jobs: number): void {

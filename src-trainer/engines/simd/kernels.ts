@@ -14,6 +14,9 @@ type Binary = (
   n: number,
 ) => void
 
+/** Some pictures of a batch, or some of its missing pixels. */
+type Some = [first: number, count: number, height: number, width: number, channels: number]
+
 type Unary = (x: number, out: number, n: number) => void
 
 /** What `kernels/index.ts` exports; the parameters are documented there. Addresses and steps are bytes, `tile` is `SimdBackend.tileFor`'s number. */
@@ -168,24 +171,9 @@ export interface Kernels {
     below: number,
     rightFree: number,
     belowFree: number,
-    first: number,
-    count: number,
-    height: number,
-    width: number,
-    channels: number,
+    ...some: Some
   ): void
-  expandMissing(
-    images: number,
-    places: number,
-    targets: number,
-    coordinates: number,
-    rows: number,
-    first: number,
-    count: number,
-    height: number,
-    width: number,
-    channels: number,
-  ): void
+  expandMissing(images: number, places: number, targets: number, coordinates: number, rows: number, ...some: Some): void
 
   adamStep(
     parameter: number,

@@ -1,7 +1,7 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core'
 import type { SimdBackend } from '../backend.ts'
 import type { Kernels } from '../kernels.ts'
-import { alias, type Call, isFloat, type Override, type Overrides } from './override.ts'
+import { alias, type Call, GRAIN, isFloat, type Override, type Overrides } from './override.ts'
 
 type BinaryKernel = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum' | 'squaredDifference' | 'reluGradient'
 type UnaryKernel = 'square' | 'sqrt' | 'negate' | 'absolute'
@@ -51,9 +51,6 @@ function binary(kernel: BinaryKernel, left = 'a', right = 'b'): Override {
     return out
   }
 }
-
-/** Elements worth a task of their own: some 20 µs. */
-const GRAIN = 32_768
 
 /** Cut along the only row, or into rows. */
 function runBinary(

@@ -17,6 +17,9 @@ export type Override = (call: Call) => TensorInfo | TensorInfo[] | undefined
 /** By TensorFlow.js' name of the kernel. */
 export type Overrides = Readonly<Record<string, Override>>
 
+/** Elements of simple work that are worth a task of their own: some 20 µs. */
+export const GRAIN = 32_768
+
 export function isFloat(...tensors: (TensorInfo | undefined)[]): boolean {
   return tensors.every((tensor) => tensor?.dtype === 'float32')
 }

@@ -1,10 +1,7 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { util } from '@tensorflow/tfjs-core'
-import { type Call, isFloat, type Overrides } from './override.ts'
+import { type Call, GRAIN, isFloat, type Overrides } from './override.ts'
 import { checkSegments } from './reduction.ts'
-
-/** Values worth a task. */
-const GRAIN = 32_768
 
 /** x [rows, ...], indices int32 of any shape → [...indices, ...]: whole rows of the first axis. */
 function gather({ inputs: { x, indices }, backend, attrs }: Call): TensorInfo | undefined {
