@@ -15,12 +15,16 @@ const fetchedEarly: Plugin = {
     order: 'post',
     handler(_html, { bundle = {} }) {
       const files = Object.values(bundle)
-      const app = files.find((file) => file.type === 'chunk' && file.name === 'app') as Rolldown.OutputChunk
+      const chunks = files.filter((file): file is Rolldown.OutputChunk => file.type === 'chunk')
+      const app = chunks.find(({ name }) => name === 'app')!
+      const entry = chunks.find(({ isEntry }) => isEntry)!
       const fonts = files.map(({ fileName }) => fileName).filter((name) => /-latin-wght-normal.*\.woff2$/.test(name))
       const link = (attrs: Record<string, string>, file: string) =>
         ({ tag: 'link', attrs: { ...attrs, crossorigin: true, href: `./${file}` }, injectTo: 'head' }) as const
       return [
-        ...[app.fileName, ...app.imports].map((file) => link({ rel: 'modulepreload' }, file)),
+        ...[app.fileName, ...app.imports.filter((file) => file !== entry.fileName)].map((file) =>
+          link({ rel: 'modulepreload' }, file),
+        ),
         ...fonts.map((file) => link({ rel: 'preload', as: 'font', type: 'font/woff2' }, file)),
       ]
     },

@@ -5,14 +5,10 @@ import './styles/tokens.css'
 import './styles/base.css'
 import './styles/controls.css'
 import './styles/tables.css'
-import { createPinia } from 'pinia'
-// Before the router reads the address: the connection takes the token out of it.
-import './rpc/client.ts'
-import { useRuns } from './stores/runs.ts'
+// Before the router reads the address: the token is taken out of it.
+import './rpc/socket.ts'
 import { placeAt } from './views/places.ts'
 
-// Runs, which every view shows, and the code of the view are asked for while the app's own is still being read.
-const pinia = createPinia()
-useRuns(pinia)
+// The view's code is on its way while the app's own is being read.
 void placeAt(window.location.hash)?.view()
-void import('./app.ts').then(({ startApp }) => startApp(pinia))
+void import('./app.ts').then(({ startApp }) => startApp())

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium } from '@playwright/test'
 import { findChromium } from '../../scripts/chromium.ts'
@@ -43,7 +44,12 @@ export function serveLacuna(database: string): Promise<Served> {
   return serveWith(process.execPath, args, /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/)
 }
 
-export function openChromium(): Promise<Browser> {
+/** Its own pages take seconds of processor time when it starts; people have theirs open. */
+const startingMs = 3000
+
+export async function openChromium(): Promise<Browser> {
   const executablePath = findChromium()
-  return chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox', '--disable-gpu'] })
+  const browser = await chromium.launch({ ...(executablePath && { executablePath }), args: ['--no-sandbox', '--disable-gpu'] })
+  await sleep(startingMs)
+  return browser
 }

@@ -77,10 +77,8 @@ export function createHandlers(options: HandlerOptions): Handlers<WorkbenchContr
     ...createOwnPictureHandlers({ dataFolder, store, datasets, inference }),
     ...createFigureHandlers({ store, series, datasets, evaluations, ask: { ...exploration, ...latents, ...comparison } }, decks),
     ...latents,
-    'workbench.info': async () => {
-      const found = await engines.list()
-      return { version: programVersion, database, dataFolder, engines: found }
-    },
+    'workbench.info': () => ({ version: programVersion, database, dataFolder }),
+    'engines.list': () => engines.list(),
     'runs.list': () => store.listRuns(),
     'runs.get': async ({ run }) => (await store.getRun(await store.resolve(run)))!,
     'runs.pause': async ({ run }) => {

@@ -45,6 +45,9 @@ const mediaTypes: Record<string, string> = {
 
 /** The address has the token in it and must not be told to anyone. */
 const headers = { ...pageHeaders, 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-store' }
+/** Of the page's own files: their names tell their contents, so that a reload asks for none of them and finds their code compiled. */
+const keptFor = 'private, max-age=31536000, immutable'
+const isAsset = (pathname: string) => pathname.startsWith('/assets/')
 
 function socketChannel(socket: WebSocket): Channel {
   return {
@@ -104,6 +107,7 @@ export async function serve(workbench: Workbench, options: ServeOptions): Promis
       ...headers,
       'Content-Type': mediaTypes[extname(file)] ?? 'application/octet-stream',
       'Content-Length': info.size,
+      ...(isAsset(pathname) && { 'Cache-Control': keptFor }),
       ...(searchParams.has('token') ? { 'Set-Cookie': tokenCookie(token, port) } : {}),
     })
     if (request.method === 'HEAD') response.end()

@@ -4,7 +4,7 @@ import { nameAmong, withoutMiddle } from '../../src-shared/format/run-names.ts'
 import { type ChartLine, shapeLine, toX } from '../charts/lines.ts'
 import { groupLabel } from '../charts/seedGroups.ts'
 import { useComparison } from '../stores/comparison.ts'
-import { type ComparedLine, mostRawLines, originOf, type useComparedLoss } from '../stores/comparisonCurves.ts'
+import { type ComparedLine, originOf, type useComparedLoss } from '../stores/comparisonCurves.ts'
 import { type ScaleKind, usePreferences } from '../stores/preferences.ts'
 
 /** Characters of a label. */
@@ -48,9 +48,7 @@ export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, ySc
   }
 
   function setWidth(pixels: number) {
-    // Up to five points a bucket: finer than can be seen, and less the more lines there are.
-    const wanted = pixels / (comparison.groups.length > mostRawLines ? 6 : 3)
-    if (pixels > 0) curves.buckets = Math.min(1000, Math.max(50, Math.round(wanted / 50) * 50))
+    if (pixels > 0) curves.width = pixels
   }
 
   function reset() {

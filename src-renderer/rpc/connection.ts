@@ -76,7 +76,6 @@ export function createConnection(open: OpenChannel): Connection {
   }
 
   function connected(signal: AbortSignal | undefined): Promise<Rpc<WorkbenchContract>> {
-    if (rpc) return Promise.resolve(rpc)
     return new Promise((resolve, reject) => {
       waiting.add(resolve)
       signal?.addEventListener('abort', () => {
@@ -89,7 +88,8 @@ export function createConnection(open: OpenChannel): Connection {
   void connect()
   return {
     async call(name, input, options = {}) {
-      return (await connected(options.signal)).call(name, input, options)
+      // Without a pause where there is a connection: what a view asks for as it opens leaves before it is drawn.
+      return (rpc ?? (await connected(options.signal))).call(name, input, options)
     },
     listen(name, since, onMessage) {
       let stop: (() => void) | undefined

@@ -21,6 +21,8 @@ export interface ShownSamples {
 /** The sample pictures of the compared runs at one step. */
 export const useComparedSamples = defineStore('comparedSamples', () => {
   const comparison = useComparison()
+  /** While they are on the page. */
+  const active = ref(false)
   const panels = shallowRef<ReadonlyMap<string, SamplePanel | null>>(new Map())
   /** By run; stays until the next has come. */
   const shown = shallowRef<ReadonlyMap<string, ShownSamples>>(new Map())
@@ -63,7 +65,7 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
   }
 
   const refresher = createRefresher(async () => {
-    if (!comparison.active) return
+    if (!active.value) return
     const runs = comparison.compared.map(({ id }) => id)
     const wanted = step.value
     try {
@@ -85,7 +87,7 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
       // The last pictures stay; a lost connection has its own bar.
     }
   }, 60)
-  watch([() => comparison.active, () => comparison.compared.map(({ id }) => id).join(), step], () => refresher.request(), {
+  watch([active, () => comparison.compared.map(({ id }) => id).join(), step], () => refresher.request(), {
     immediate: true,
   })
 
@@ -93,5 +95,5 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
     chosenStep.value = index >= steps.value.length - 1 ? undefined : steps.value[Math.max(0, index)]
   }
 
-  return { panel, comparable, others, shown, steps, step, chosenStep, position, picture, loaded, choose }
+  return { active, panel, comparable, others, shown, steps, step, chosenStep, position, picture, loaded, choose }
 })

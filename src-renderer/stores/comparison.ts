@@ -2,6 +2,7 @@ import { useLocalStorage } from '@vueuse/core'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { type LineLook, styleRuns } from '../../src-shared/charts/run-styles.ts'
+import type { RunSummary } from '../../src-shared/runs.ts'
 import { groupRuns } from '../charts/seedGroups.ts'
 import { connection } from '../rpc/client.ts'
 import { createRefresher } from './refresher.ts'
@@ -26,12 +27,24 @@ export const useComparison = defineStore('comparison', () => {
   const colours = useRunColours()
   /** Whether runs that differ in the seed alone are one line, mean ± standard deviation. */
   const together = useLocalStorage('lacuna-seeds-together', false)
-  const compared = computed(() => selection.runs.flatMap((id) => runs.byId.get(id) ?? []))
+  /** The same array while the runs in it are the same: other runs' news draws nothing anew. */
+  const compared = computed<readonly RunSummary[]>((before) => {
+    const now = selection.runs.flatMap((id) => runs.byId.get(id) ?? [])
+    return before?.length === now.length && before.every((run, i) => run === now[i]) ? before : now
+  })
   /** Chosen; none: the first of them. */
   const baselineId = ref<string>()
   /** The run the others are held against. */
   const baseline = computed(() => compared.value.find(({ id }) => id === baselineId.value) ?? compared.value[0])
   const groups = computed(() => groupRuns(compared.value, together.value))
+  /**
+   * The runs of each line, by their ids: where every run is a line, they are known from the address before the runs are, so that curves
+   * are asked for at once.
+   */
+  const lines = computed(() => {
+    if (runs.loaded) return groups.value.map(({ runs }) => runs.map(({ id }) => id))
+    return together.value ? [] : selection.runs.map((id) => [id])
+  })
   const looks = computed(() =>
     styleRuns(
       compared.value.map(({ id }) => id),
@@ -57,5 +70,5 @@ export const useComparison = defineStore('comparison', () => {
     compared.value.map(({ id, bestStep, lastValidationStep }) => [id, bestStep, lastValidationStep].join()).join()
   watch([active, reached], refresher.request, { immediate: true })
 
-  return { active, together, compared, baselineId, baseline, groups, lookOf, figures }
+  return { active, together, compared, baselineId, baseline, groups, lines, lookOf, figures }
 })

@@ -1,24 +1,39 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import type { EngineInfo } from '../../src-shared/contract/engines.ts'
 import type { WorkbenchInfo } from '../../src-shared/contract/workbench.ts'
-import { messageOf } from '../../src-shared/errors.ts'
 import { connection } from '../rpc/client.ts'
 import type { ConnectionState } from '../rpc/connection.ts'
 
-/** The connection and what the core says of itself: version, engines, threads. */
+/** Until a page that needs no engine asks which there are, in milliseconds: trying them would slow down what is being opened. */
+const enginesLater = 4000
+
+/** The connection, what the core says of itself, and which engines there are. */
 export const useWorkbench = defineStore('workbench', () => {
   const state = ref<ConnectionState>('connecting')
   /** How often a connection was made: a store that reads once watches this to read again. */
   const connections = ref(0)
   const info = shallowRef<WorkbenchInfo>()
-  const problem = ref<string>()
+  /** Undefined until they have been tried. */
+  const engines = shallowRef<readonly EngineInfo[]>()
+  let asked = false
 
   async function load() {
     try {
       info.value = await connection.call('workbench.info', {})
-      problem.value = undefined
-    } catch (error) {
-      problem.value = messageOf(error)
+    } catch {
+      // It only informs; a lost connection has its own bar.
+    }
+  }
+
+  /** Asks which engines there are, now: for who needs to know. */
+  async function findEngines() {
+    if (asked) return
+    asked = true
+    try {
+      engines.value = await connection.call('engines.list', {})
+    } catch {
+      asked = false // The next connection asks again.
     }
   }
 
@@ -27,7 +42,8 @@ export const useWorkbench = defineStore('workbench', () => {
     if (next !== 'connected') return
     connections.value++
     void load()
+    setTimeout(() => void findEngines(), enginesLater)
   })
 
-  return { state, connections, info, problem, retry: connection.retry }
+  return { state, connections, info, engines, findEngines, retry: connection.retry }
 })

@@ -19,7 +19,6 @@ export const workbenchInfoSchema = z.object({
   version: z.string(),
   database: z.string(),
   dataFolder: z.string(),
-  engines: z.array(engineInfoSchema),
 })
 export type WorkbenchInfo = z.infer<typeof workbenchInfoSchema>
 
@@ -31,6 +30,8 @@ const nothing = z.strictObject({})
 export const workbenchContract = {
   calls: {
     'workbench.info': { input: nothing, output: workbenchInfoSchema },
+    /** Each tried once, which takes seconds of processor time the first time that somebody asks. */
+    'engines.list': { input: nothing, output: z.array(engineInfoSchema) },
     'runs.list': { input: nothing, output: z.array(runSummarySchema) },
     'runs.get': { input: runReference, output: runDetailSchema },
     ...launchCalls,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import Database from 'better-sqlite3'
+import { decodeMessage } from '../../src-shared/contract/codec.ts'
 import { lacuna, type ServedLacuna, serveLacuna, temporaryFolder } from '../support/lacuna.ts'
 import { addWaves, onWaves } from '../support/pictures.ts'
 
@@ -93,4 +94,41 @@ test('two runs of a sweep are compared by keyboard; a reload shows the same; the
   expect(latex).toContain('\\begin{tabular}')
   expect(latex).toMatch(/\$\\beta\$/)
   expect(latex.match(/\\textbf\{/g)?.length).toBeGreaterThan(0)
+})
+
+/** What crosses the WebSocket: a call by its name, or the answer to one. */
+interface Frame {
+  i: string
+  t: 'q' | 's'
+  a: [id: number, name: string, input: { name?: string }]
+}
+
+test('a link to a comparison asks for its curves before it is told of the runs, and once', async ({ page }) => {
+  const asked: string[] = []
+  let list = ''
+  await page.routeWebSocket(/\/rpc/, (socket) => {
+    const core = socket.connectToServer()
+    const held: Buffer[] = []
+    socket.onMessage((message) => {
+      const { i, t, a } = decodeMessage(message as Buffer) as Frame
+      if (t === 'q' && a[1] === 'runs.list') list = i
+      if (t === 'q' && a[1] === 'compare.curves') asked.push(a[2].name!)
+      core.send(message)
+      if (asked.length > 0) for (const answer of held.splice(0)) socket.send(answer)
+    })
+    core.onMessage((message) => {
+      const { i, t } = decodeMessage(message as Buffer) as Frame
+      if (t === 's' && i === list && asked.length === 0) held.push(message as Buffer)
+      else socket.send(message)
+    })
+  })
+  const database = new Database(join(folder.path, 'experiments.db'), { readonly: true })
+  const ids = database.prepare('SELECT id FROM runs').pluck().all().join()
+  database.close()
+  await page.goto(`${server!.url}#/compare?runs=${ids}`)
+  for (const title of ['Training loss', 'Validation PSNR']) {
+    await expect(page.getByRole('region', { name: title }).locator('canvas')).toHaveAccessibleName(/beta 0\.01 \d/)
+  }
+  await expect(page.getByRole('region', { name: 'Same picture, same masks' }).locator('tbody canvas')).toHaveCount(16)
+  expect(asked).toEqual(['loss', 'val/psnr/random:0.5'])
 })

@@ -75,6 +75,9 @@ describe('who may come in', () => {
     expect((await get('/', { cookie })).status).toBe(200)
     const script = /src="(?:\.|)(\/[^"]+\.js)"/.exec(page.body)![1]!
     expect((await get(script, { cookie })).headers['content-type']).toContain('javascript')
+    expect(page.headers['cache-control']).toBe('no-store')
+    expect((await get(script, { cookie })).headers['cache-control']).toContain('immutable')
+    expect((await get(script)).status).toBe(401)
   })
 
   it.each([

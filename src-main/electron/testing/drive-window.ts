@@ -22,7 +22,8 @@ app.once('fake-load', async (window: InstanceType<typeof import('./fake-electron
   const { main, page: port } = portPair()
   ipcMain.emit(connectMessage, { senderFrame: { url: address, parent: null }, ports: [main] })
   const rpc = createRpc({ channel: port, ...nothingServed }, workbenchContract)
-  const { database, engines } = await rpc.call('workbench.info', {})
+  const { database } = await rpc.call('workbench.info', {})
+  const engines = await rpc.call('engines.list', {})
   const { name, imageSize } = (await rpc.call('datasets.list', {}))[0]!
   rpc.call('datasets.build', { name, imageSize }).catch(() => {}) // Closing the window ends it.
   let count = 0
