@@ -14,7 +14,11 @@ const seriesNames = ['loss', 'mse', 'tv', 'tvFree', 'imagesPerSecond']
 const batch = 9_800
 
 /** What a loss looks like, near enough: a decay, and noise that no bucket of pixels resolves. @param phase tells series apart */
-export const madeUpValue = (step: number, phase: number) => Math.exp(-step / 2e5) + 0.1 * Math.sin(step * (phase + 0.7))
+const madeUpValue = (step: number, phase: number) => Math.exp(-step / 2e5) + 0.1 * Math.sin(step * (phase + 0.7))
+/** Losses are read from float32 tensors; the speed is computed. */
+const recordedValue = (name: string, value: number) => (name === 'imagesPerSecond' ? 320 + value : Math.fround(value))
+/** When a step was over, in whole milliseconds: no two take the same time. */
+const timeOf = (step: number) => start + 200 * step + Math.round(40 * Math.sin(step * 1.3))
 
 /** A run as a trainer would record it, through the store. */
 export interface RecordedRun {
@@ -47,7 +51,7 @@ export async function recordRun(store: RunStore, id: string, name: string, confi
       return record(stepsEvent(done, count, phase))
     },
     validation: (step, psnr) =>
-      record({ type: 'validation', step, time: start + 200 * step, values: { 'val/loss': 0.01, 'val/psnr/random:0.5': psnr } }),
+      record({ type: 'validation', step, time: timeOf(step), values: { 'val/loss': 0.01, 'val/psnr/random:0.5': psnr } }),
     upTo: async (last, phase = 0) => {
       while (reached < last) await run.steps(reached, Math.min(batch, last - reached), phase)
     },
@@ -61,8 +65,10 @@ function stepsEvent(done: number, count: number, phase: number): TrainerEvent {
   return {
     type: 'steps',
     steps: numbers,
-    times: numbers.map((step) => start + 200 * step),
-    series: Object.fromEntries(seriesNames.map((name, i) => [name, numbers.map((step) => madeUpValue(step, phase + i))])),
+    times: numbers.map(timeOf),
+    series: Object.fromEntries(
+      seriesNames.map((name, i) => [name, numbers.map((step) => recordedValue(name, madeUpValue(step, phase + i)))]),
+    ),
     imagesPerSecond: 320,
   }
 }

@@ -58,6 +58,12 @@ test('refuses a database newer than the program by name and number', () => {
   )
 })
 
+test('a program that knows only plain points refuses a database that may have packed ones', () => {
+  const file = temporaryFile()
+  openDatabase(file).close()
+  expect(codeOf(() => openDatabase(file, migrations.slice(0, 6)))).toBe('database-newer')
+})
+
 test('refuses what is not a database, another program’s database and a folder that does not exist, and leaves them alone', () => {
   const text = temporaryFile()
   writeFileSync(text, 'step,loss\n1,0.5\n'.repeat(100))

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import type { TrainerEvent } from '../../../src-shared/contract/trainer.ts'
 import { findPreset } from '../../../src-shared/presets.ts'
+import type { PackedPoints } from './points.ts'
 import { configHash } from './run-id.ts'
-import type { NewRun, Owner, RunStore } from './run-store.ts'
+import type { NewRun, Owner, RunStore, SeriesData } from './run-store.ts'
 import { openSqliteRunStore } from './sqlite-run-store.ts'
 
 /** What the store's tests start from. */
@@ -48,6 +49,13 @@ export async function openClaimed(file?: string): Promise<RunStore> {
   await store.createRun(newRun('r'))
   await store.claim('r', owner, 0, 1000)
   return store
+}
+
+/** A chunk as the program wrote them before it packed points: three columns of float64. */
+export function plainChunk({ steps, times, values }: SeriesData): PackedPoints & { points: Buffer } {
+  const points = Buffer.alloc(24 * steps.length)
+  for (const [i, number] of [...steps, ...times, ...values].entries()) points.writeDoubleLE(number, 8 * i)
+  return { count: steps.length, points }
 }
 
 /** Steps `from` to `to`, both included, with loss 1/step. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { randomStream } from '../../../src-shared/random.ts'
 import { openDatabase } from './database.ts'
-import { newRun, openClaimed, openStore, owner, stepsEvent, temporaryFile } from './fixtures.ts'
+import { newRun, openClaimed, openStore, owner, plainChunk, stepsEvent, temporaryFile } from './fixtures.ts'
 import type { SeriesData } from './run-store.ts'
 import { chunkPoints, seriesTable } from './series.ts'
 
@@ -16,7 +16,12 @@ async function openTable() {
   await openStore(file).createRun(newRun('r'))
   const database = openDatabase(file)
   const counts = database.prepare<[], number>('SELECT count FROM seriesChunks ORDER BY firstStep').pluck()
-  return { table: seriesTable(database), counts: () => counts.all() }
+  const bytes = database
+    .prepare<[string], number>(
+      'SELECT sum(length(points)) FROM seriesChunks JOIN series ON series.id = seriesChunks.series WHERE name = ?',
+    )
+    .pluck()
+  return { table: seriesTable(database), counts: () => counts.all(), bytes: (name: string) => bytes.get(name)! }
 }
 
 test('appends of any size and truncations anywhere read back exactly as a plain list would', async () => {
@@ -65,6 +70,56 @@ test('a step is recorded once', async () => {
   const { steps, values } = table.read('r', 'loss', 0, Infinity)
   expect(steps).toEqual(points(1, 12).steps)
   expect(Array.from(values.slice(8))).toEqual([9, 10, 11.5, 12.5])
+})
+
+test('chunks of a database from before points were packed are read, appended to and cut', async () => {
+  const file = temporaryFile()
+  await openStore(file).createRun(newRun('r'))
+  const old = openDatabase(file)
+  const series = old.prepare("INSERT INTO series (run, name) VALUES ('r', 'loss')").run().lastInsertRowid
+  const insert = old.prepare('INSERT INTO seriesChunks (series, firstStep, lastStep, count, points) VALUES (?, ?, ?, ?, ?)')
+  for (const [from, to] of [
+    [1, 4096],
+    [4097, 8192],
+    [8193, 8260],
+    [8261, 8270],
+  ] as const) {
+    insert.run(series, from, to, to - from + 1, plainChunk(points(from, to)).points)
+  }
+  old.pragma('user_version = 6')
+  old.close()
+
+  const database = openDatabase(file)
+  const table = seriesTable(database)
+  const sizes = database.prepare<[], { count: number; bytes: number }>(
+    'SELECT count, length(points) AS bytes FROM seriesChunks ORDER BY firstStep',
+  )
+  expect(table.read('r', 'loss', 0, Infinity)).toEqual(points(1, 8270))
+  table.append('r', 'loss', points(8271, 8300))
+  expect(table.read('r', 'loss', 0, Infinity)).toEqual(points(1, 8300))
+  table.append('r', 'loss', points(8301, 13_000))
+  expect(table.read('r', 'loss', 0, Infinity)).toEqual(points(1, 13_000))
+  // Full chunks stay as they were; what is written is packed.
+  const [first, second, ...packed] = sizes.all()
+  expect([first, second]).toEqual([1, 2].map(() => ({ count: 4096, bytes: 24 * 4096 })))
+  for (const { count, bytes } of packed) expect(bytes).toBeLessThan(9 * count)
+  table.truncate('r', 5000)
+  expect(table.read('r', 'loss', 0, Infinity)).toEqual(points(1, 5000))
+  table.truncate('r', 100)
+  expect(table.read('r', 'loss', 0, Infinity)).toEqual(points(1, 100))
+})
+
+test('a training’s losses take 5 bytes a point once their chunks are full, and its speed 9', async () => {
+  const { table, bytes } = await openTable()
+  const random = randomStream(3, 'training')
+  for (let first = 1; first <= 8192; first += 2) {
+    const steps = Float64Array.of(first, first + 1)
+    const times = steps.map((step) => 1.79e12 + 200 * step + random.below(60))
+    table.append('r', 'loss', { steps, times, values: steps.map(() => Math.fround(random.uniform())) })
+    table.append('r', 'imagesPerSecond', { steps, times, values: steps.map(() => 300 + random.uniform()) })
+  }
+  expect(bytes('loss') / 8192).toBeCloseTo(5, 1)
+  expect(bytes('imagesPerSecond') / 8192).toBeCloseTo(9, 1)
 })
 
 test('a range has both its ends, across chunks', async () => {

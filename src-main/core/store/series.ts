@@ -1,5 +1,5 @@
 import type BetterSqlite3 from 'better-sqlite3'
-import { ascendingAfter, concatPoints, countBelow, packPoints, slicePoints, unpackPoints } from './points.ts'
+import { ascendingAfter, concatPoints, countBelow, type PackedPoints, packPoints, slicePoints, unpackPoints } from './points.ts'
 import type { SeriesData } from './run-store.ts'
 
 /** Points of a full chunk, which is never rewritten. Migration 1's index `seriesTails` has the same number. */
@@ -13,12 +13,12 @@ interface ChunkRow {
   lastStep: number
   count: number
 }
-type ChunkWithPoints = ChunkRow & { points: Buffer }
+type ChunkWithPoints = ChunkRow & PackedPoints
 
 /**
  * Metric series, packed into chunks (`points.ts`). A series is full chunks followed by smaller ones: points are appended to the
- * newest while that is small, and once the smaller ones hold enough they are rewritten as a full one. So an append writes about a
- * kilobyte, and a million points are 245 rows.
+ * newest while that is small, and once the smaller ones hold enough they are rewritten as a full one. So an append writes some
+ * hundred bytes, and a million points are 245 rows.
  *
  * Methods expect to be called within a transaction.
  */
@@ -48,15 +48,13 @@ export function seriesTable(database: BetterSqlite3.Database): SeriesTable {
       'SELECT coalesce(sum(count), 0) FROM seriesChunks INDEXED BY seriesTails WHERE series = ? AND count < 4096',
     )
     .pluck()
-  const tailPoints = database
-    .prepare<[number], Buffer>(
-      'SELECT points FROM seriesChunks INDEXED BY seriesTails WHERE series = ? AND count < 4096 ORDER BY firstStep',
-    )
-    .pluck()
+  const tailPoints = database.prepare<[number], PackedPoints>(
+    'SELECT count, points FROM seriesChunks INDEXED BY seriesTails WHERE series = ? AND count < 4096 ORDER BY firstStep',
+  )
   const deleteTail = database.prepare<[number]>(
     'DELETE FROM seriesChunks INDEXED BY seriesTails WHERE series = ? AND count < 4096',
   )
-  const chunkById = database.prepare<[number], Buffer>('SELECT points FROM seriesChunks WHERE id = ?').pluck()
+  const chunkById = database.prepare<[number], PackedPoints>('SELECT count, points FROM seriesChunks WHERE id = ?')
   const insertChunk = database.prepare<[number, number, number, number, Buffer]>(
     'INSERT INTO seriesChunks (series, firstStep, lastStep, count, points) VALUES (?, ?, ?, ?, ?)',
   )
@@ -68,11 +66,9 @@ export function seriesTable(database: BetterSqlite3.Database): SeriesTable {
       'SELECT coalesce(sum(count), 0) FROM seriesChunks WHERE series = ? AND lastStep >= ? AND firstStep <= ?',
     )
     .pluck()
-  const chunksBetween = database
-    .prepare<[number, number, number], Buffer>(
-      'SELECT points FROM seriesChunks WHERE series = ? AND lastStep >= ? AND firstStep <= ? ORDER BY firstStep',
-    )
-    .pluck()
+  const chunksBetween = database.prepare<[number, number, number], PackedPoints>(
+    'SELECT count, points FROM seriesChunks WHERE series = ? AND lastStep >= ? AND firstStep <= ? ORDER BY firstStep',
+  )
   const deleteAfter = database.prepare<[string, number]>(
     'DELETE FROM seriesChunks WHERE series IN (SELECT id FROM series WHERE run = ?) AND firstStep > ?',
   )
@@ -111,7 +107,7 @@ export function seriesTable(database: BetterSqlite3.Database): SeriesTable {
     truncate(run, step) {
       deleteAfter.run(run, step)
       for (const chunk of chunksAcross.all(run, step)) {
-        const points = unpackPoints([chunk.points], chunk.count)
+        const points = unpackPoints([chunk], chunk.count)
         update(chunk, slicePoints(points, 0, countBelow(points.steps, step + 1)))
       }
       dropEmpty.run(run)
