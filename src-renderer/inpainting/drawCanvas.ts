@@ -1,4 +1,4 @@
-import type { Drawing } from '../pictures/draw.ts'
+import { atOwnSize, type Drawing } from '../pictures/draw.ts'
 import { brushPixels, type Place } from './strokes.ts'
 import type { Viewport } from './viewport.ts'
 
@@ -33,10 +33,8 @@ export function drawCanvas(
   const top = Math.round(view.top * look.unit)
   const length = Math.round(drawing.size * scale)
   if (drawing.mask) hatch(context, { left, top, length, side }, look)
-  const source = new OffscreenCanvas(drawing.size, drawing.size)
-  source.getContext('2d')!.putImageData(new ImageData(drawing.pixels, drawing.size, drawing.size), 0, 0)
   context.imageSmoothingEnabled = false
-  context.drawImage(source, left, top, length, length)
+  context.drawImage(atOwnSize(drawing), left, top, length, length)
   context.setTransform(scale, 0, 0, scale, left, top)
   if (view.scale >= gridFrom) grid(context, drawing.size, 1 / scale)
   if (overlay.rectangle) outline(context, rectanglePath(overlay.rectangle), 1 / view.scale)

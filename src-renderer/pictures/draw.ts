@@ -58,9 +58,15 @@ export function draw(
     const period = Math.round(hatchPeriod * look.unit)
     for (let x = 0; x < side; x += period) context.fillRect(x, 0, Math.round(hatchWidth * look.unit), side)
   }
-  const source = new OffscreenCanvas(size, size)
-  source.getContext('2d')!.putImageData(new ImageData(pixels, size, size), 0, 0)
   context.imageSmoothingEnabled = look.smooth && !mask
   context.imageSmoothingQuality = 'high'
-  context.drawImage(source, 0, 0, side, side)
+  context.drawImage(atOwnSize({ size, pixels }), 0, 0, side, side)
+}
+
+let scratch: OffscreenCanvasRenderingContext2D | undefined
+/** A drawing to be enlarged from; good until the next one. */
+export function atOwnSize({ size, pixels }: Drawing): OffscreenCanvas {
+  if (scratch?.canvas.width !== size) scratch = new OffscreenCanvas(size, size).getContext('2d')!
+  scratch.putImageData(new ImageData(pixels, size, size), 0, 0)
+  return scratch.canvas
 }
