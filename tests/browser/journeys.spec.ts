@@ -77,6 +77,10 @@ test('what an address says wrongly is told in one message and left out; the rest
   await expect(told).toContainText('drawn: expected a drawn mask of 16×16')
   await expect(page.getByTestId('result').filter({ hasText: 'second' }).locator('.psnr')).toContainText(/\d/)
   await expect.poll(() => queryOf().get('drawn')).toBeNull()
+
+  await go('/data?added=celebs')
+  await expect(told).toContainText('added: expected ')
+  await expect.poll(() => queryOf().get('added')).toBeNull()
 })
 
 /** The pixels to be filled in of a mask file, as `column,row`. */
