@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { EngineInfo } from '../../src-shared/contract/engines.ts'
 import type { WorkbenchInfo } from '../../src-shared/contract/workbench.ts'
+import { WorkbenchError } from '../../src-shared/errors.ts'
 import { connection } from '../rpc/client.ts'
 import type { ConnectionState } from '../rpc/connection.ts'
 
@@ -32,8 +33,10 @@ export const useWorkbench = defineStore('workbench', () => {
     asked = true
     try {
       engines.value = await connection.call('engines.list', {})
-    } catch {
-      asked = false // The next connection asks again.
+    } catch (error) {
+      // The next connection asks again; else “lacuna doctor” says why there are none.
+      const lost = error instanceof WorkbenchError && error.code === 'closed'
+      if (!lost) engines.value = []
     }
   }
 
@@ -41,6 +44,7 @@ export const useWorkbench = defineStore('workbench', () => {
     state.value = next
     if (next !== 'connected') return
     connections.value++
+    asked = false // It may be another program.
     void load()
     setTimeout(() => void findEngines(), enginesLater)
   })
