@@ -16,3 +16,8 @@ export class WorkbenchError extends Error {
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+/** Whether a call was not answered because its connection ended: it may have been done. */
+export function isClosed(error: unknown): boolean {
+  return error instanceof WorkbenchError && error.code === 'closed'
+}

@@ -9,7 +9,7 @@ import type { EngineInfo } from '../../src-shared/contract/engines.ts'
 import { createRpc, nothingServed } from '../../src-shared/contract/rpc.ts'
 import type { Caller } from '../../src-shared/contract/rpc-types.ts'
 import { type EngineContract, engineContract } from '../../src-shared/contract/trainer.ts'
-import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { isClosed, messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import { startChild } from './child-host.ts'
 import { programVersion } from './program.ts'
 
@@ -148,7 +148,7 @@ async function ask<Name extends keyof EngineContract['calls']>(
   try {
     return (await caller.call(name, input as never)) as z.output<EngineContract['calls'][Name]['output']>
   } catch (error) {
-    if (!(error instanceof WorkbenchError && error.code === 'closed')) throw error
+    if (!isClosed(error)) throw error
     const { code, signal, stderr } = await child.exited
     const words = stderr ? `: ${stderr.split('\n').at(-1)}` : ''
     throw new WorkbenchError('engine', `its process ended (${signal ?? `exit code ${code}`})${words}; update the driver`)

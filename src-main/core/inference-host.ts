@@ -1,7 +1,7 @@
 import { createRpc, nothingServed } from '../../src-shared/contract/rpc.ts'
 import type { Caller } from '../../src-shared/contract/rpc-types.ts'
 import { type InferenceContract, inferenceContract } from '../../src-shared/contract/trainer.ts'
-import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { isClosed, messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import { type Child, startChild } from './child-host.ts'
 
 /** The one inference child: started when first needed, started again when it has died. */
@@ -35,7 +35,7 @@ export function createInferenceHost(): InferenceHost {
       try {
         return await caller.call(name, input, options)
       } catch (error) {
-        if (!(error instanceof WorkbenchError && error.code === 'closed')) throw error
+        if (!isClosed(error)) throw error
         const { code, signal, stderr } = await child.exited
         const how = signal ?? `exit code ${code}`
         throw new WorkbenchError(

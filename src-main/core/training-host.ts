@@ -1,6 +1,6 @@
 import { createRpc } from '../../src-shared/contract/rpc.ts'
 import { type TrainerEvent, type TrainingJob, trainerContract, trainerHostContract } from '../../src-shared/contract/trainer.ts'
-import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { isClosed, messageOf, WorkbenchError } from '../../src-shared/errors.ts'
 import { startChild } from './child-host.ts'
 import type { Owner, RequestedEnd, RunStore } from './store/run-store.ts'
 
@@ -81,8 +81,7 @@ export async function startTraining(
       // A training that ended has said so itself; this is for one that returned without a word.
       await store.endAttempt(run, attempt, 'crashed', 'the trainer ended without saying how', now())
     } catch (error) {
-      const isGone = error instanceof WorkbenchError && error.code === 'closed'
-      if (isGone) await store.endAttempt(run, attempt, 'crashed', describeExit(await child.exited), now())
+      if (isClosed(error)) await store.endAttempt(run, attempt, 'crashed', describeExit(await child.exited), now())
       else await store.endAttempt(run, attempt, 'failed', messageOf(error), now())
     } finally {
       trainer.close()

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { ComparedSeries } from '../../src-shared/contract/comparison-calls.ts'
-import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { isClosed, messageOf } from '../../src-shared/errors.ts'
 import { activeStates, headlineMask, validationPsnr } from '../../src-shared/runs.ts'
 import { toX } from '../charts/lines.ts'
 import type { RunGroup } from '../charts/seedGroups.ts'
@@ -105,8 +105,7 @@ function defineComparedCurves(id: string, firstName: string, smoothed: boolean) 
         loaded.value = groups.length > 0
         problem.value = undefined
       } catch (error) {
-        const lost = error instanceof WorkbenchError && error.code === 'closed'
-        if (!lost) problem.value = messageOf(error)
+        if (!isClosed(error)) problem.value = messageOf(error)
       }
     }, refreshEvery)
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { isClosed, messageOf } from '../../src-shared/errors.ts'
 import type { FilledPictures } from '../../src-shared/filled.ts'
 import { fixedMask } from '../../src-shared/masks/fixed.ts'
 import type { MaskSpec } from '../../src-shared/masks/mask.ts'
@@ -128,7 +128,7 @@ export const useGallery = defineStore('gallery', () => {
     try {
       await load(signal)
     } catch (error) {
-      if (signal.aborted || (error instanceof WorkbenchError && error.code === 'closed')) return
+      if (signal.aborted || isClosed(error)) return
       page.value = undefined
       progress.value = undefined
       problem.value = messageOf(error)

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef, watch } from 'vue'
-import { messageOf, WorkbenchError } from '../../src-shared/errors.ts'
+import { isClosed, messageOf } from '../../src-shared/errors.ts'
 import { activeStates, type DrawnSeries } from '../../src-shared/runs.ts'
 import { connection } from '../rpc/client.ts'
 import { usePreferences } from './preferences.ts'
@@ -62,8 +62,7 @@ function defineCurves(
         problem.value = undefined
       } catch (error) {
         // The last curves stay; a lost connection has its own bar.
-        const lost = error instanceof WorkbenchError && error.code === 'closed'
-        if (open.id === run && !lost) problem.value = messageOf(error)
+        if (open.id === run && !isClosed(error)) problem.value = messageOf(error)
       }
     }, refreshEvery)
 

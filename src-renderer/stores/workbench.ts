@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { EngineInfo } from '../../src-shared/contract/engines.ts'
 import type { WorkbenchInfo } from '../../src-shared/contract/workbench.ts'
-import { WorkbenchError } from '../../src-shared/errors.ts'
+import { isClosed } from '../../src-shared/errors.ts'
 import { connection } from '../rpc/client.ts'
 import type { ConnectionState } from '../rpc/connection.ts'
 
@@ -35,8 +35,7 @@ export const useWorkbench = defineStore('workbench', () => {
       engines.value = await connection.call('engines.list', {})
     } catch (error) {
       // The next connection asks again; else “lacuna doctor” says why there are none.
-      const lost = error instanceof WorkbenchError && error.code === 'closed'
-      if (!lost) engines.value = []
+      if (!isClosed(error)) engines.value = []
     }
   }
 
