@@ -23,7 +23,9 @@ export const sections: Readonly<Record<string, Section>> = {
 const known = {
   quick: { type: 'boolean', about: 'fewer rounds, for a first impression' },
   json: { type: 'boolean', about: 'one line of JSON a section in place of its table' },
-  python: { type: 'string', about: 'a Python that has the peers (default: LACUNA_PYTHON)' },
+  python: { type: 'string', value: 'PATH', about: 'a Python that has the peers (default: LACUNA_PYTHON)' },
+  batch: { type: 'string', value: 'N', about: 'of training, this batch alone' },
+  rounds: { type: 'string', value: 'N', about: 'of training, so many: more say more on a busy machine' },
   help: { type: 'boolean', short: 'h', about: 'this' },
 } as const
 
@@ -34,7 +36,9 @@ const help = [
   '\nSections (all of them where none is named):',
   ...Object.entries(sections).map(([name, { about }]) => row(name, about)),
   '\nOptions:',
-  ...Object.entries(known).map(([name, { type, about }]) => row(type === 'string' ? `--${name} PATH` : `--${name}`, about)),
+  ...Object.entries(known).map(([name, option]) =>
+    row('value' in option ? `--${name} ${option.value}` : `--${name}`, option.about),
+  ),
 ].join('\n')
 
 /** Ends with wrong usage, as the command line does. */
@@ -59,6 +63,16 @@ if (values.help) {
   console.log(help)
   process.exit()
 }
+
+/** @returns undefined where it is not given */
+function wholeNumber(name: 'batch' | 'rounds'): number | undefined {
+  const given = values[name]
+  if (given === undefined) return undefined
+  if (!/^[1-9]\d{0,4}$/.test(given)) refuse(`--${name} "${given}": expected a whole number from 1`)
+  return Number(given)
+}
+export const batch = wholeNumber('batch')
+export const rounds = wholeNumber('rounds')
 
 const { help: _, ...told } = values
 /** What every section of the benchmark is told. */

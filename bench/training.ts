@@ -10,14 +10,14 @@ import { messageOf } from '../src-shared/errors.ts'
 import { engines, openEngine } from '../src-trainer/engines/registry.ts'
 import type { StateTensor } from '../src-trainer/model/model.ts'
 import { createModel } from '../src-trainer/model/registry.ts'
-import { options, python } from './options.ts'
+import { batch as only, options, python, rounds as wanted } from './options.ts'
 import type { Peak } from './peak.ts'
 import { formatReport, type Latency, type Report, type Row, type Scaling } from './report.ts'
 import { engineSubject, type Subject, type SubjectSpec, startSubject, torch } from './subjects.ts'
 import { CHANNELS, IMAGE_SIZE, trainingGigaflops, writeWorkload } from './workload.ts'
 
-const batches = options.quick ? [64] : [16, 64, 256]
-const rounds = options.quick ? 5 : 7
+const batches = only !== undefined ? [only] : options.quick ? [64] : [16, 64, 256]
+const rounds = wanted ?? (options.quick ? 5 : 7)
 const seconds = options.quick ? 1 : 1.5
 const cores = availableParallelism()
 const LATENCY_CALLS = 40
