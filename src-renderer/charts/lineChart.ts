@@ -13,6 +13,7 @@ import { logTicks, niceTicks, timeTicks } from '../../src-shared/charts/ticks.ts
 import { formatTick } from '../../src-shared/format/numbers.ts'
 import { formatClock } from '../format/times.ts'
 import type { ScaleKind, XAxis } from '../stores/preferences.ts'
+import { token } from '../styles/token.ts'
 import { draftOf, isHeavy } from './draft.ts'
 import type { ChartLine, Point } from './lines.ts'
 import { drawBands, drawEndLabels, drawFlags, endLabelRoom } from './overlays.ts'
@@ -38,10 +39,6 @@ export interface ChartContent {
 }
 
 const axisFont = { family: "'JetBrains Mono Variable', monospace", size: 11 }
-
-function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim()
-}
 
 export const seriesColour = (line: { colour: number }) => token(`--series-${line.colour}`)
 
