@@ -68,10 +68,13 @@ function takeSample(): Sample {
   }
 }
 
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
 /** Slope of the least-squares line through (x, y). */
 function slope(points: readonly (readonly [number, number])[]): number {
-  const mean = (k: 0 | 1) => points.reduce((sum, point) => sum + point[k], 0) / points.length
-  const [mx, my] = [mean(0), mean(1)]
+  const [mx, my] = [mean(points.map(([x]) => x)), mean(points.map(([, y]) => y))]
   const [xy, xx] = points.reduce(([a, b], [x, y]) => [a + (x - mx) * (y - my), b + (x - mx) ** 2], [0, 0])
   return xy! / xx!
 }
@@ -96,8 +99,10 @@ function report(): void {
   const length = settled.at(-1)!.minute - settled[0]!.minute
   const drift = (key: 'byClock' | 'byProcessor') => {
     const points = all.filter((point) => Number.isFinite(point[key])).map((point) => [point.minute, point[key]] as const)
-    const average = points.reduce((sum, [, y]) => sum + y, 0) / points.length
-    return `${average.toFixed(0)}, drift ${((100 * slope(points) * length) / average).toFixed(1)} % over the time measured`
+    const average = mean(points.map(([, y]) => y))
+    const fifths = Array.from({ length: 5 }, (_, i) => points.slice((i * points.length) / 5, ((i + 1) * points.length) / 5))
+    const byFifth = fifths.map((part) => mean(part.map(([, y]) => y)).toFixed(0)).join(', ')
+    return `${average.toFixed(0)} (by fifths ${byFifth}), drift ${((100 * slope(points) * length) / average).toFixed(1)} % over the time measured`
   }
   const memory = settled.map(({ minute, residentMiB }) => [minute, residentMiB] as const)
   const [least, most] = [Math.min, Math.max].map((pick) => pick(...memory.map(([, mib]) => mib)))
