@@ -1,6 +1,6 @@
 import { storeToRefs } from 'pinia'
 import { computed } from 'vue'
-import { nameAmong, withoutMiddle } from '../../src-shared/format/run-names.ts'
+import { briefAmong } from '../../src-shared/format/run-names.ts'
 import { type ChartLine, shapeLine, toX } from '../charts/lines.ts'
 import { groupLabel } from '../charts/seedGroups.ts'
 import { useComparison } from '../stores/comparison.ts'
@@ -20,7 +20,7 @@ export function useComparedChart(curves: ReturnType<typeof useComparedLoss>, ySc
   function shape({ group, series }: ComparedLine): ChartLine {
     const origin = originOf(group)
     const style = {
-      label: withoutMiddle(nameAmong(groupLabel(group), names.value), longestLabel),
+      label: briefAmong(groupLabel(group), names.value, longestLabel),
       ...comparison.lookOf(group.key),
     }
     const line = shapeLine(series, style, { x: xAxis.value, logX: logX.value, yScale: yScale(), origin })

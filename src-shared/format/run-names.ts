@@ -91,3 +91,8 @@ export function withoutMiddle(text: string, kept: number, shared: ReadonlySet<st
   const end = Math.min(longestEnd, Math.ceil(kept / 2))
   return `${all.slice(0, kept - end).join('')}…${all.slice(-end).join('')}`
 }
+
+/** As `nameAmong`, and no longer than `kept` characters, for what cannot be measured: an option, a label of a chart. */
+export function briefAmong(name: string, names: readonly string[], kept: number): string {
+  return withoutMiddle(nameAmong(name, names), kept)
+}
