@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nameAmong, sharedWords, valueAmong, withoutMiddle } from './run-names.ts'
+import { briefAmong, nameAmong, sharedWords, valueAmong, withoutMiddle } from './run-names.ts'
 
 it('tells a long name by what those beside it have not', () => {
   const names = ['slides-beta0.05-batchSize32-1', 'slides-beta0.02-batchSize32-1', 'slides-batchSize32-1']
@@ -46,4 +46,11 @@ it('keeps what differs within a sweep where there is no room for the whole name'
   expect(withoutMiddle(sweep[0]!, 10, shared)).toBe('s…beta0.3-…4')
   expect(withoutMiddle(sweep[0]!, 8, shared)).toBe('slid…e8-4')
   expect([...sharedWords([sweep[0]!])]).toEqual([])
+})
+
+it('keeps the ends of names in so many characters, once what all of them share is gone', () => {
+  const chosen = ['a-name-that-somebody-chose-1', 'a-name-that-somebody-chose-2']
+  expect(chosen.map((name) => briefAmong(name, chosen, 10))).toEqual(['…1', '…2'])
+  const beside = [...chosen, 'smoother']
+  expect(beside.map((name) => briefAmong(name, beside, 10))).toEqual(['a-nam…ose-1', 'a-nam…ose-2', 'smoother'])
 })

@@ -92,7 +92,7 @@ export function withoutMiddle(text: string, kept: number, shared: ReadonlySet<st
   return `${all.slice(0, kept - end).join('')}…${all.slice(-end).join('')}`
 }
 
-/** As `nameAmong`, and no longer than `kept` characters, for what cannot be measured: an option, a label of a chart. */
+/** As `nameAmong`, with `kept` of its characters at most, for what cannot be measured: an option, a label of a chart. */
 export function briefAmong(name: string, names: readonly string[], kept: number): string {
   return withoutMiddle(nameAmong(name, names), kept)
 }
