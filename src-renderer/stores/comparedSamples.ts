@@ -95,5 +95,5 @@ export const useComparedSamples = defineStore('comparedSamples', () => {
     chosenStep.value = index >= steps.value.length - 1 ? undefined : steps.value[Math.max(0, index)]
   }
 
-  return { active, panel, comparable, others, shown, steps, step, chosenStep, position, picture, loaded, choose }
+  return { active, panel, comparable, others, shown, steps, chosenStep, position, picture, loaded, choose }
 })
