@@ -1,6 +1,7 @@
 import { onScopeDispose, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { wordOf, wrongWord } from '../format/addressWords.ts'
+import { WorkbenchError } from '../../src-shared/errors.ts'
+import { wordOf } from '../format/addressWords.ts'
 import { useAddressFaults } from '../stores/addressFaults.ts'
 import { selectionNames } from '../stores/selection.ts'
 
@@ -35,7 +36,8 @@ export function useAddressWords(words: Readonly<Record<string, AddressWord>>): v
     waiting.delete(name)
     try {
       const said = wordOf(route.query, name)
-      if (!word) throw wrongWord(Object.keys(words).join(', '), name)
+      if (!word)
+        throw new WorkbenchError('address', `not known in this view, whose own words are ${Object.keys(words).join(', ')}`)
       if (said === undefined || said === word.get()) return
       if (word.known?.() === false) waiting.add(name)
       else word.set(said)

@@ -1,8 +1,10 @@
+import { useEventListener } from '@vueuse/core'
 import { defineStore } from 'pinia'
+import { useRouter } from 'vue-router'
 import { messageOf } from '../../src-shared/errors.ts'
 import { useToasts } from './toasts.ts'
 
-/** What an address says wrongly is left out, and the person told: all of it in one message. */
+/** What an address says wrongly is left out, and the person told: all of it in one message, until another address is opened. */
 export const useAddressFaults = defineStore('addressFaults', () => {
   const toasts = useToasts()
   let id: number | undefined
@@ -23,6 +25,16 @@ export const useAddressFaults = defineStore('addressFaults', () => {
       toasts.release(id!)
     } else id = toasts.show(message, { tone: 'bad' })
   }
+
+  function forget() {
+    if (id !== undefined) toasts.dismiss(id)
+    faults = []
+  }
+  // Typed, followed or gone back to; a view that keeps its own state in the address makes no such event.
+  useEventListener(window, 'popstate', forget)
+  useRouter().afterEach((to, from) => {
+    if (to.path !== from.path) forget()
+  })
 
   return { tell }
 })

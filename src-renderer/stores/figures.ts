@@ -13,7 +13,7 @@ export interface Preview extends Answer {
   readonly request: FigureRequest
 }
 
-/** The figure in view, made anew when anything about it changes; the last one stays until then. */
+/** The figure in view, made anew when anything about it changes; the last one stays until it is known what becomes of it. */
 export const useFigures = defineStore('figures', () => {
   const choice = useFigureChoice()
   /** While the view is open. */
@@ -31,6 +31,8 @@ export const useFigures = defineStore('figures', () => {
       loading.value = false
     },
     failure: (error) => {
+      // What is shown is what would be exported.
+      preview.value = undefined
       problem.value = messageOf(error)
       loading.value = false
     },

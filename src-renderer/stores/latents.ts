@@ -35,6 +35,8 @@ export const useLatents = defineStore('latents', () => {
   const count = ref<number>(200)
   const input = ref<(typeof inputs)[number]>('whole pictures')
   const map = shallowRef<LatentMap>()
+  /** What the map is of: by the time one comes back to it, something else may be asked for. */
+  const mapped = shallowRef<string>()
   const problem = ref<string>()
   const loading = ref(false)
 
@@ -90,7 +92,8 @@ export const useLatents = defineStore('latents', () => {
     loading.value = false
   }
   const mapping = createLatest((wanted: Ask, signal) => connection.call('latents.map', wanted, { signal }), {
-    answer: (answer) => {
+    answer: (answer, wanted) => {
+      mapped.value = JSON.stringify(wanted)
       map.value = answer
       problem.value = undefined
       loading.value = false
@@ -127,10 +130,11 @@ export const useLatents = defineStore('latents', () => {
 
   watch(
     [watching, source],
-    ([open, wanted], [, before]) => {
+    ([open, wanted]) => {
       if (!open) for (const one of [mapping, decoding, stripping, describing]) one.cancel()
-      if (!open || !wanted || (map.value && wanted === before)) return
-      if (wanted !== before) map.value = undefined
+      if (!open || !wanted || wanted === mapped.value) return
+      for (const shown of [map, here, strip, described]) shown.value = undefined
+      mapped.value = undefined
       loading.value = true
       mapping.request(ask())
     },
@@ -147,9 +151,9 @@ export const useLatents = defineStore('latents', () => {
     selection.namedPicture = undefined
   })
   watch(
-    [map, latent, scale],
+    [watching, map, latent, scale],
     () => {
-      if (!map.value || !watching.value) return
+      if (!map.value || !watching.value || mapped.value !== source.value) return
       const wanted = ask()
       decoding.request({ ask: wanted, latents: [latent.value], scale: scale.value, at: performance.now() })
       describing.request({ ask: wanted, latent: latent.value })

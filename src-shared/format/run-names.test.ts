@@ -44,7 +44,9 @@ it('keeps what differs within a sweep where there is no room for the whole name'
     'slides-batchSiz…3',
   ])
   expect(withoutMiddle(sweep[0]!, 10, shared)).toBe('s…beta0.3-…4')
-  expect(withoutMiddle(sweep[0]!, 8, shared)).toBe('slid…e8-4')
+  expect(sweep.map((name) => withoutMiddle(name, 8, shared))).toEqual(['beta….3-4', 'beta….1-4', 'slides-…3'])
+  const grid = ['slides-batchSize8-1', 'slides-beta0.1-batchSize8-1', 'slides-beta0.1-learningRate0.01-batchSize8-1']
+  expect(grid.map((name) => withoutMiddle(name, 9, sharedWords(grid)))).toEqual(['slid…ze8-1', 's…beta0.1-…', 'beta…e0.01'])
   expect([...sharedWords([sweep[0]!])]).toEqual([])
 })
 

@@ -53,7 +53,7 @@ interface Piece {
 function piecesOf(name: string, shared: ReadonlySet<string>): Piece[] {
   const pieces: Piece[] = []
   for (const word of name.match(/[^-]*-|[^-]+$/g) ?? []) {
-    const isShared = shared.has(word.replace(/-$/, ''))
+    const isShared = shared.has(word.replace(/^…|-$/g, ''))
     const last = pieces.at(-1)
     if (last?.shared === isShared) last.text += word
     else pieces.push({ text: word, shared: isShared })
@@ -61,12 +61,13 @@ function piecesOf(name: string, shared: ReadonlySet<string>): Piece[] {
   return pieces
 }
 
-/** What is shared gives, from its end: "slides…beta0.3-…4". Nothing where that is not enough, or all would be gone. */
+/** What is shared gives, from its end: "slides…beta0.3-…4"; where that is not enough, what is not. Nothing where all or none is shared. */
 function withoutShared(text: string, kept: number, shared: ReadonlySet<string>): string | undefined {
   const pieces = piecesOf(text, shared)
-  const own = pieces.reduce((length, { shared: gives, text: word }) => length + (gives ? 0 : charactersOf(word).length), 0)
-  let room = kept - own
-  if (own === 0 || own === charactersOf(text).length || room < 0) return undefined
+  const own = pieces.flatMap(({ shared: gives, text: words }) => (gives ? [] : [words]))
+  if (own.length === 0 || own.length === pieces.length) return undefined
+  let room = kept - charactersOf(own.join('')).length
+  if (room < 0) return withoutMiddle(own.join('').replace(/-$/, ''), kept)
   return pieces
     .map(({ shared: gives, text: words }) => {
       if (!gives) return words

@@ -49,6 +49,13 @@ describe('the comparison’s columns', () => {
     expect(differenceOf(loss, c, a)).toBeUndefined()
   })
 
+  it('compare nothing that was measured on different pictures', () => {
+    const other = run('e', { bestPsnr: 25, config: { ...config, dataset: 'faces' } })
+    const larger = run('f', { bestPsnr: 25, config: { ...config, imageSize: 64 } })
+    expect([other, larger].map((each) => differenceOf(psnr!, each, a))).toEqual([undefined, undefined])
+    expect([...bestRuns(psnr!, [a, b, other])]).toEqual([])
+  })
+
   it('call what reads the same equally good', () => {
     expect([...bestRuns(psnr!, [a, b, c])]).toEqual(['b', 'c'])
   })

@@ -123,13 +123,18 @@ export interface Difference {
   readonly tone: 'good' | 'bad' | 'same'
 }
 
-/** A metric's distance from the baseline's; none for the baseline itself and where there is nothing to compare. */
+/** Whether what was measured of two runs was measured on the same pictures. */
+const onSamePictures = ({ config: a }: RunSummary, { config: b }: RunSummary) =>
+  a.dataset === b.dataset && a.imageSize === b.imageSize
+
+/** A metric's distance from the baseline's; none for the baseline itself, on other pictures than its, and where there is nothing to compare. */
 export function differenceOf(
   column: ComparisonColumn,
   run: RunSummary,
   baseline: RunSummary | undefined,
 ): Difference | undefined {
   if (!baseline || run.id === baseline.id || column.kind === 'parameter' || !column.better) return undefined
+  if (!onSamePictures(run, baseline)) return undefined
   const [value, base] = [column.value(run), column.value(baseline)]
   if (typeof value !== 'number' || typeof base !== 'number') return undefined
   const text = column.format(Math.abs(value - base))
@@ -138,9 +143,9 @@ export function differenceOf(
   return { text: `${higher ? '+' : '−'}${text}`, tone: higher === (column.better === 'higher') ? 'good' : 'bad' }
 }
 
-/** The best value of a metric among the runs. */
+/** The best value of a metric among the runs; none is the best where they were measured on different pictures. */
 export function bestRuns(column: ComparisonColumn, runs: readonly RunSummary[]): Set<string> {
-  if (!column.better || runs.length < 2) return new Set()
+  if (!column.better || runs.length < 2 || !runs.every((run) => onSamePictures(run, runs[0]!))) return new Set()
   const told = runs.flatMap((run) => {
     const value = column.value(run)
     return typeof value === 'number'
