@@ -1,4 +1,4 @@
-import { createRouter, createWebHashHistory } from 'vue-router'
+import { createRouter, createWebHashHistory, type LocationQueryRaw } from 'vue-router'
 import { whenIdle } from './composables/whenIdle.ts'
 import { places } from './views/places.ts'
 
@@ -19,6 +19,24 @@ export const router = createRouter({
     { path: '/:rest(.*)*', component: notFound },
   ],
 })
+
+/** Where one is on the way to, while the code of a view is being read. */
+let heading: string | undefined
+router.beforeEach(({ path }) => {
+  heading = path
+})
+router.afterEach(({ path }) => {
+  if (path === heading) heading = undefined
+})
+router.onError(() => {
+  heading = undefined
+})
+
+/** Writes what a view shows into its address; not while one is on the way to another view, which would be given up for it. */
+export function rewriteQuery(query: LocationQueryRaw): void {
+  const { path } = router.currentRoute.value
+  if (heading === undefined || heading === path) void router.replace({ query })
+}
 
 /** Loads the code of every other view once the first is there and the page is at rest, so that none is waited for. */
 export async function loadOtherViews(): Promise<void> {

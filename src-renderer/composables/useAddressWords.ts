@@ -1,7 +1,8 @@
 import { onScopeDispose, watch } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { useRoute } from 'vue-router'
 import { WorkbenchError } from '../../src-shared/errors.ts'
 import { wordOf } from '../format/addressWords.ts'
+import { rewriteQuery } from '../router.ts'
 import { useAddressFaults } from '../stores/addressFaults.ts'
 import { selectionNames } from '../stores/selection.ts'
 
@@ -24,7 +25,6 @@ const delay = 200
  */
 export function useAddressWords(words: Readonly<Record<string, AddressWord>>): void {
   const route = useRoute()
-  const router = useRouter()
   const faults = useAddressFaults()
   const { path } = route
   const waiting = new Set<string>()
@@ -64,7 +64,7 @@ export function useAddressWords(words: Readonly<Record<string, AddressWord>>): v
       if (said === undefined) delete query[name]
       else query[name] = said
     }
-    void router.replace({ query })
+    rewriteQuery(query)
   }
   function writeSoon() {
     clearTimeout(timer)

@@ -1,6 +1,7 @@
 import { watch } from 'vue'
-import { useRoute, useRouter } from 'vue-router'
+import { useRoute } from 'vue-router'
 import { type Query, wrongWord } from '../format/addressWords.ts'
+import { rewriteQuery } from '../router.ts'
 import { useAddressFaults } from '../stores/addressFaults.ts'
 import { useRuns } from '../stores/runs.ts'
 import { parseSelection, selectionNames, selectionQuery, useSelection } from '../stores/selection.ts'
@@ -12,13 +13,12 @@ import { places } from '../views/places.ts'
  */
 export function useSelectionAddress(): void {
   const route = useRoute()
-  const router = useRouter()
   const selection = useSelection()
   const runs = useRuns()
   const faults = useAddressFaults()
   const selects = (path: string) => places.some((place) => place.selects && path.startsWith(place.path))
   const ownOf = (query: Query) => Object.fromEntries(Object.entries(query).filter(([name]) => !selectionNames.includes(name)))
-  const write = () => void router.replace({ query: { ...ownOf(route.query), ...selection.query } })
+  const write = () => rewriteQuery({ ...ownOf(route.query), ...selection.query })
 
   watch(
     () => route.fullPath,

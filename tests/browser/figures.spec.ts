@@ -72,7 +72,12 @@ test('every kind of figure is composed and exported as it is seen; then the deck
   for (const kind of await kinds.all()) {
     await kind.click()
     const missing = page.getByLabel('Where an evaluation is missing')
-    if (await missing.isVisible()) await missing.selectOption({ label: 'measure 50 pictures' })
+    if (await missing.isVisible()) {
+      // Why there is nothing, and not the figure before.
+      await expect(preview.getByRole('alert')).toBeVisible()
+      await expect(preview.getByRole('img')).toHaveCount(0)
+      await missing.selectOption({ label: 'measure 50 pictures' })
+    }
     await expect(preview).toHaveAttribute('aria-busy', 'false', { timeout: 60_000 })
     await expect(preview.getByRole('alert')).toHaveCount(0)
     await expect(preview.getByRole('img')).toBeVisible()

@@ -81,6 +81,22 @@ test('what an address says wrongly is told in one message and left out; the rest
   await go('/data?added=celebs')
   await expect(told).toContainText('added: expected ')
   await expect.poll(() => queryOf().get('added')).toBeNull()
+
+  await page.evaluate(() => {
+    window.location.hash = '#/galleries?colour=red'
+  })
+  await expect(told).toHaveText(/^The address is wrong at colour: not known in this view/)
+  await page.keyboard.press('1')
+  await expect(told).toHaveCount(0)
+})
+
+test('the list of runs is reached by an arrow key from wherever one comes', async () => {
+  await go('/galleries')
+  await page.keyboard.press('1')
+  await expect(page.getByTestId('run-row').first()).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page).toHaveURL(/#\/runs\/\w+/)
 })
 
 /** The pixels to be filled in of a mask file, as `column,row`. */
@@ -307,6 +323,17 @@ test('two pictures are picked on the map of latents and interpolated, by keys al
   await expect(page.getByText('75 % B')).toBeVisible()
   await expect(slider).toHaveAttribute('aria-valuetext', '+0.1 σ')
   await expect(steps).toHaveCount(9)
+})
+
+test('who comes back to the latents with another picture sees that one', async () => {
+  const nearest = page.getByRole('button', { name: / away: begin there$/ }).first()
+  await go('/latents?picture=2')
+  await expect(nearest).toHaveAccessibleName(/^Picture 3, 0\.00 away/)
+  await page.keyboard.press('5')
+  await page.getByRole('region', { name: 'Test pictures' }).getByRole('button', { name: 'Picture 6' }).click()
+  await page.keyboard.press('6')
+  await expect(page.getByText('from picture 6')).toBeVisible()
+  await expect(nearest).toHaveAccessibleName(/^Picture 6, 0\.00 away/)
 })
 
 test('a sweep is launched from the form, shows as a group, and its runs go together into the comparison', async () => {
