@@ -2,10 +2,8 @@ import { defineStore, storeToRefs } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 import type { Latent, LatentDescription, LatentMap, LatentPoint } from '../../src-shared/contract/latent-calls.ts'
 import { messageOf } from '../../src-shared/errors.ts'
-import { wrongWord } from '../format/addressWords.ts'
 import { afterFrame } from '../pictures/frame.ts'
 import { connection } from '../rpc/client.ts'
-import { useAddressFaults } from './addressFaults.ts'
 import { createLatest } from './latest.ts'
 import { useSelectedSplit } from './selectedSplit.ts'
 import { useSelection } from './selection.ts'
@@ -31,7 +29,6 @@ export interface Decoded {
 export const useLatents = defineStore('latents', () => {
   const selection = useSelection()
   const shown = useShownRuns()
-  const faults = useAddressFaults()
   const count = ref<number>(200)
   const input = ref<(typeof inputs)[number]>('whole pictures')
   const map = shallowRef<LatentMap>()
@@ -72,6 +69,7 @@ export const useLatents = defineStore('latents', () => {
     })
   })
   const ask = () => JSON.parse(source.value!) as Ask
+  /** The map has fewer pictures than their split: beyond them, the last. */
   const within = (index: number) => Math.min((map.value?.count ?? 1) - 1, Math.max(0, index))
 
   const origin = computed<LatentPoint>(() => {
@@ -140,16 +138,6 @@ export const useLatents = defineStore('latents', () => {
     },
     { immediate: true },
   )
-  /** The map has fewer pictures than their split, and an address may name one that it has not. */
-  watch(map, (now) => {
-    const { namedPicture, picture } = selection
-    if (!now || namedPicture !== picture) return
-    if (picture >= now.count) {
-      faults.tell('picture', wrongWord(`a whole number from 0 to ${now.count - 1}, of those on the map`, picture))
-      selection.set({ picture: now.count - 1 })
-    }
-    selection.namedPicture = undefined
-  })
   watch(
     [watching, map, latent, scale],
     () => {
