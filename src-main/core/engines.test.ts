@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { presets } from '../../src-shared/presets.ts'
-import { createEngines } from './engines.ts'
+import { createEngines, fastest } from './engines.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lacuna-engines-'))
 const engines = createEngines(folder)
@@ -31,8 +31,23 @@ describe('the engines of a machine', { timeout: 60_000 }, () => {
     const config = { ...presets[0]!.config, imageSize: 8, batchSize: 2 }
     const several = (await engines.list()).filter(({ available }) => available).length > 1
     const chosen = await engines.choose(config, 3)
-    expect(chosen.reason).toMatch(several ? /^the fastest here.*simd [\d.]+ ms/ : /^the only engine that works here/)
+    expect(chosen.reason).toMatch(
+      several ? /^(the fastest|as fast as any) here.*simd [\d.]+ ms/ : /^the only engine that works here/,
+    )
     expect(await engines.known(config, 3)).toEqual(chosen)
+  })
+
+  it('are left for another only where that is clearly faster', () => {
+    expect(fastest({ simd: 220, tensorflow: 219 })).toEqual({
+      engine: 'simd',
+      reason: 'as fast as any here, timed over some steps of this model: tensorflow 219 ms, simd 220 ms a step',
+    })
+    expect(fastest({ simd: 100, tensorflow: 220 }).reason).toMatch(/^the fastest here, .*simd 100 ms, tensorflow 220 ms/)
+    expect(fastest({ simd: 100, webgpu: 6.25 })).toMatchObject({
+      engine: 'webgpu',
+      reason: expect.stringContaining('webgpu 6.3 ms'),
+    })
+    expect(fastest({ tensorflow: 90 }).engine).toBe('tensorflow')
   })
 
   it('are not tried again for ten minutes where another program found a single one', async ({ skip }) => {
