@@ -33,7 +33,7 @@ export interface Engines {
   /** @throws WorkbenchError `engine` where the choice would not open here: why, and what to do */
   check(choice: EngineChoice): Promise<void>
   /**
-   * The engine that `auto` is for a configuration: the only one that drives hardware here, or the one whose step is fastest, timed once
+   * The engine that `auto` is for a configuration: the only one that drives hardware here, or the one whose step is clearly the fastest, timed once
    * for a machine, version, model and batch.
    */
   choose(config: RunConfig, channels: number): Promise<Chosen>

@@ -33,7 +33,7 @@ export const useLatents = defineStore('latents', () => {
   const input = ref<(typeof inputs)[number]>('whole pictures')
   const map = shallowRef<LatentMap>()
   /** What the map is of: by the time one comes back to it, something else may be asked for. */
-  const mapped = shallowRef<string>()
+  let mapped: string | undefined
   const problem = ref<string>()
   const loading = ref(false)
 
@@ -91,7 +91,7 @@ export const useLatents = defineStore('latents', () => {
   }
   const mapping = createLatest((wanted: Ask, signal) => connection.call('latents.map', wanted, { signal }), {
     answer: (answer, wanted) => {
-      mapped.value = JSON.stringify(wanted)
+      mapped = JSON.stringify(wanted)
       map.value = answer
       problem.value = undefined
       loading.value = false
@@ -130,9 +130,9 @@ export const useLatents = defineStore('latents', () => {
     [watching, source],
     ([open, wanted]) => {
       if (!open) for (const one of [mapping, decoding, stripping, describing]) one.cancel()
-      if (!open || !wanted || wanted === mapped.value) return
+      if (!open || !wanted || wanted === mapped) return
       for (const shown of [map, here, strip, described]) shown.value = undefined
-      mapped.value = undefined
+      mapped = undefined
       loading.value = true
       mapping.request(ask())
     },
@@ -141,7 +141,7 @@ export const useLatents = defineStore('latents', () => {
   watch(
     [watching, map, latent, scale],
     () => {
-      if (!map.value || !watching.value || mapped.value !== source.value) return
+      if (!map.value || !watching.value || mapped !== source.value) return
       const wanted = ask()
       decoding.request({ ask: wanted, latents: [latent.value], scale: scale.value, at: performance.now() })
       describing.request({ ask: wanted, latent: latent.value })
